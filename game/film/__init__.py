@@ -1,0 +1,1 @@
+"""Showing a game to others: pictures of the map, the terminal, pages."""

@@ -1,0 +1,1 @@
+"""Whole matches run without a window: simulation, comparison, measurement."""

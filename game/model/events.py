@@ -1,0 +1,197 @@
+"""What happened. An event says what is now true: applying it needs no rules, tables or dice.
+
+Every event may carry changed units (`after`), hexes that changed hands (`held`), works (`works`)
+and casualties (`toll`); the classes add what is needed to tell it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from game.hexes import NOWHERE, Hex
+from game.model.forces import AssetId, Nation, Side, Unit, UnitId
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """Casualties of one nation in one event."""
+
+    nation: Nation
+    killed: int = 0
+    wounded: int = 0
+    captured: int = 0
+    dispersed: int = 0
+    """Deserted, melted away or evacuated: no longer in any army."""
+    tanks: int = 0
+    """Tanks and self-propelled guns destroyed or captured."""
+    guns: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Common part of all events."""
+
+    after: tuple[Unit, ...] = ()
+    """Units as they are now."""
+    held: tuple[Hex, ...] = ()
+    """Hexes that now belong to the side of `by`."""
+    by: Side | None = None
+    """Whose doing it was."""
+    works: tuple[tuple[Hex, int], ...] = ()
+    """Points of works left (10 a level)."""
+    toll: tuple[Toll, ...] = ()
+    at: Hex = NOWHERE
+    """Where it happened, for the map and for fog: it is seen where this hex is seen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnBegan(Event):
+    """A new day: weather and ground by sector."""
+
+    turn: int
+    weather: tuple[str, ...]
+    ground: tuple[int, ...]
+    wet_days: tuple[int, ...]
+    """Bookkeeping of the ground rule by sector: see `rules/weather.py`."""
+    kind: Literal["turn"] = "turn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseBegan(Event):
+    """A player's phase begins; `after` holds its units with points restored."""
+
+    turn: int
+    phase: Side
+    kind: Literal["phase"] = "phase"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supplied(Event):
+    """The supply phase of one side: stocks, hauls and isolation of its units."""
+
+    side: Side
+    tons: tuple[tuple[str, int, int], ...] = ()
+    """Front or area army, tons delivered, tons asked for."""
+    kind: Literal["supply"] = "supply"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived(Event):
+    """Reinforcements come on to the map."""
+
+    units: tuple[UnitId, ...]
+    kind: Literal["arrival"] = "arrival"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved(Event):
+    """A unit has marched or travelled; `path` ends where it stopped."""
+
+    unit: UnitId
+    path: tuple[Hex, ...]
+    by_rail: bool = False
+    stopped: str = ""
+    """Why it stopped short of its goal: "enemy" met, or "" when it did not."""
+    traffic: tuple[tuple[int, int], ...] = ()
+    """Column points used on hexsides (`hex * 6 + direction`, from the lower hex) in all so far."""
+    kind: Literal["moved"] = "moved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighted(Event):
+    """A side has come to see enemy units that it did not see before."""
+
+    side: Side
+    hexes: tuple[Hex, ...]
+    kind: Literal["sighted"] = "sighted"
+
+
+@dataclass(frozen=True, slots=True)
+class Modifier:
+    """One line of the reckoning shown to the player."""
+
+    name: str
+    rows: int
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fought(Event):
+    """An attack was resolved."""
+
+    target: Hex
+    attackers: tuple[UnitId, ...]
+    defenders: tuple[UnitId, ...]
+    assets: tuple[AssetId, ...]
+    attack: int
+    defence: int
+    column: int
+    modifiers: tuple[Modifier, ...]
+    dice: int
+    row: int
+    result: str
+    """repulsed, held, shaken, retreat, rout, shattered, works, stood."""
+    attacker_men: int
+    """Men lost by the attacker, of any kind; so the next."""
+    defender_men: int
+    retreats: tuple[tuple[UnitId, Hex], ...] = ()
+    advanced: tuple[UnitId, ...] = ()
+    counter: bool = False
+    """The defender struck back; its result is the Fought event that follows."""
+    kind: Literal["fought"] = "fought"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surrendered(Event):
+    """Units laid down their arms, were dispersed, or ceased to exist."""
+
+    units: tuple[UnitId, ...]
+    cause: str
+    """cut_off, shattered, no_retreat, order (the cease-fire), desertion, destroyed."""
+    kind: Literal["surrendered"] = "surrendered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refitted(Event):
+    """Stance, fuel given, entrenchment, rest: quiet changes of a side's own units."""
+
+    what: str
+    kind: Literal["refitted"] = "refitted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Captured(Event):
+    """A place changed hands."""
+
+    place: str
+    name: str
+    kind: Literal["captured"] = "captured"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proclaimed(Event):
+    """A political act: the rescript, the order to cease fire, and what reached whom."""
+
+    what: str
+    """rescript, ceasefire, heard."""
+    text: str
+    units: tuple[UnitId, ...] = ()
+    kind: Literal["proclaimed"] = "proclaimed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended(Event):
+    """The game is over."""
+
+    reason: str
+    level: str
+    points: int
+    """Soviet points; negative is Japanese."""
+    kind: Literal["ended"] = "ended"
+
+
+AnyEvent = (
+    TurnBegan | PhaseBegan | Supplied | Arrived | Moved | Sighted | Fought | Surrendered
+    | Refitted | Captured | Proclaimed | Ended
+)  # fmt: skip

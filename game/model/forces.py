@@ -1,0 +1,191 @@
+"""Who fights: unit types, formations, the printed counters, and units as they are now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal, NewType
+
+from game.hexes import NOWHERE, Hex
+from game.model.terrain import Mobility
+
+UnitId = NewType("UnitId", str)
+FormationId = NewType("FormationId", str)
+AssetId = NewType("AssetId", str)
+Side = Literal["soviet", "japan"]
+SIDES: tuple[Side, Side] = ("soviet", "japan")
+Nation = Literal["USSR", "MPR", "JPN", "MCK", "MGJ"]
+NATION_SIDE: dict[str, Side] = {
+    "USSR": "soviet", "MPR": "soviet", "JPN": "japan", "MCK": "japan", "MGJ": "japan",
+}  # fmt: skip
+
+
+def enemy_of(side: Side) -> Side:
+    """The other side."""
+    return "japan" if side == "soviet" else "soviet"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitType:
+    """Printed values of a kind of troops (file `scenarios/common/unit_types.toml`)."""
+
+    id: str
+    name: str
+    symbol: str
+    """APP-6 branch drawn on the counter."""
+    combat: bool
+    """False for headquarters, depots and other bodies that never attack."""
+    zoc: bool
+    fixed: bool
+    """Bound to its hex: garrisons of works."""
+    engineer: bool
+    """Prepares river crossings and assaults works."""
+    rear: bool
+    """Rear troops: no zone of control, surrender sooner."""
+    sees: int
+    """How many hexes away it sees the enemy in open ground."""
+    demand: tuple[int, int, int]
+    """Tons a day of a division standing, marching, attacking; smaller bodies take their share."""
+    source: str = ""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, slots=True)
+class Formation:
+    """A headquarters in the tree of command."""
+
+    id: FormationId
+    name: str
+    level: str
+    parent: FormationId | None
+    side: Side
+    commander: str
+    hq_hex: Hex
+    role: str
+    confidence: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """A unit as printed in the order of battle: what never changes about it."""
+
+    id: UnitId
+    name: str
+    nation: Nation
+    side: Side
+    type: str
+    """Id of a UnitType."""
+    size: str
+    """division, brigade, regiment, battalion, detachment, corps or army."""
+    formation: FormationId
+    mobility: Mobility
+    quality: int
+    """0 to 100; Japanese: published percentage of an old division's effectiveness."""
+    men: int
+    tanks: int
+    spg: int
+    guns: int
+    rockets: int
+    vehicles: int
+    hex: Hex
+    """Where it starts or arrives; NOWHERE for units in an off-map box."""
+    box: str
+    """Off-map box ("" for units on the map)."""
+    arrives: int
+    """Turn of arrival; 1 stands on the map at the start."""
+    stack: int
+    """Stack points."""
+    desertion: int
+    """Risk of desertion 0 to 100 (puppet troops)."""
+    aggregate: bool
+    """A pool of unnamed rear troops that balances the published totals."""
+    notes: str
+    confidence: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """Troops that are no counter but serve an army or front: guns, rockets, engineers, air."""
+
+    id: AssetId
+    name: str
+    nation: Nation
+    side: Side
+    kind: str
+    """artillery, siege, rocket, engineer, pontoon, anti_tank, anti_air, flotilla, air, rear."""
+    formation: FormationId
+    arrives: int
+    men: int
+    tanks: int
+    spg: int
+    guns: int
+    rockets: int
+    aircraft: int
+    vehicles: int
+    quality: int
+    hex: Hex
+    """Where the sources place it at the start."""
+    box: str
+    notes: str
+    confidence: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as it is now. What never changes about it stands on its Counter."""
+
+    id: UnitId
+    hex: Hex
+    """NOWHERE before it arrives, in a box, or when it is gone (`gone` says how)."""
+    formation: FormationId
+    men: int
+    tanks: int
+    spg: int
+    guns: int
+    rockets: int
+    vehicles: int
+    points: int = 0
+    """Movement points left in this phase; unspent ones carry over as march credit (at most 60)."""
+    spent: int = 0
+    """Points spent on marching in this turn."""
+    forced: bool = False
+    """Has used its forced march this turn."""
+    fought: int = 0
+    """Attacks made this turn."""
+    attacked: bool = False
+    """Was attacked since its last own phase."""
+    fatigue: int = 0
+    disruption: int = 0
+    entrenched: int = 0
+    digging: int = 0
+    """Turns of work towards the next level of entrenchment."""
+    stance: Literal["normal", "stand"] = "normal"
+    """`stand`: stays when a result lets it choose between retreat and double loss."""
+    fuel: int = 0
+    """Fuel points: 40 is one refill. Counts only for motor, mech and tank."""
+    ammo: int = 0
+    """Attack-days of ammunition in tenths."""
+    rations: int = 0
+    """Days of food carried."""
+    cut_off: int = 0
+    """Days without any path to a source of supply."""
+    haul: int = 0
+    """Motor points from its railhead at the last supply phase; 0 unknown."""
+    heard: bool = False
+    """The order to cease fire has reached it."""
+    railing: int = 0
+    """Turns it is still bound by entraining or detraining."""
+    gone: Literal["", "waiting", "box", "destroyed", "captured", "dispersed", "withdrawn"] = ""
+
+    @property
+    def on_map(self) -> bool:
+        """Stands on the map and can be met there."""
+        return self.hex != NOWHERE and not self.gone
+
+    @property
+    def armour(self) -> int:
+        """Tanks and self-propelled guns."""
+        return self.tanks + self.spg

@@ -1,0 +1,166 @@
+"""What a player can ask for. Each order has a one-line form for people and tests.
+
+    move gtb20 12345-12346-12447          march along these hexes (the first is where it stands)
+    move gtb20 12345-12346 forced         the same with a forced march
+    rail JD119 12345-12346-...            by train, along railway links
+    attack rd144,rd159 > 12447 with art5  attack a hex, with assets of the army; `hold`: no advance
+    stance JD124 stand                    stand fast when a result leaves the choice
+    fuel gtb20 > gtb21 20                 give fuel points to a neighbour of the same army
+    end                                   end the phase
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from game.hexes import Hex
+from game.model.forces import AssetId, UnitId
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """March along a path of neighbouring hexes; the first is where the unit stands."""
+
+    unit: UnitId
+    path: tuple[Hex, ...]
+    forced: bool = False
+    kind: Literal["move"] = "move"
+
+
+@dataclass(frozen=True, slots=True)
+class RailMove:
+    """Travel by train along railway links."""
+
+    unit: UnitId
+    path: tuple[Hex, ...]
+    kind: Literal["rail"] = "rail"
+
+
+@dataclass(frozen=True, slots=True)
+class Attack:
+    """Attack a neighbouring hex with units from one or several hexes, and assets of their army."""
+
+    units: tuple[UnitId, ...]
+    target: Hex
+    assets: tuple[AssetId, ...] = ()
+    advance: bool = True
+    kind: Literal["attack"] = "attack"
+
+
+@dataclass(frozen=True, slots=True)
+class SetStance:
+    """Tell a unit to stand fast, or to behave normally again."""
+
+    unit: UnitId
+    stance: Literal["normal", "stand"]
+    kind: Literal["stance"] = "stance"
+
+
+@dataclass(frozen=True, slots=True)
+class GiveFuel:
+    """Pour fuel points from one unit into a neighbour or stack mate of the same army."""
+
+    giver: UnitId
+    taker: UnitId
+    points: int
+    kind: Literal["fuel"] = "fuel"
+
+
+@dataclass(frozen=True, slots=True)
+class EndPhase:
+    """Nothing more to do in this phase."""
+
+    kind: Literal["end"] = "end"
+
+
+Order = Move | RailMove | Attack | SetStance | GiveFuel | EndPhase
+
+
+class MalformedOrder(ValueError):
+    """A line that is no order: says what was found and what is allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why an order is not allowed. Returned, never raised."""
+
+    code: str
+    """Short and stable, for tests: `enemy_there`, `too_far`, ..."""
+    sentence: str
+    """For people; names the rule, the hexes and the units."""
+    hexes: tuple[Hex, ...] = ()
+    units: tuple[UnitId, ...] = ()
+
+
+def _path(path: tuple[Hex, ...]) -> str:
+    return "-".join(f"{h:05d}" for h in path)
+
+
+def line_of(order: Order) -> str:
+    """The one-line form of an order. `parse_line` is its inverse."""
+    match order:
+        case Move():
+            return f"move {order.unit} {_path(order.path)}" + (" forced" if order.forced else "")
+        case RailMove():
+            return f"rail {order.unit} {_path(order.path)}"
+        case Attack():
+            line = f"attack {','.join(order.units)} > {order.target:05d}"
+            if order.assets:
+                line += f" with {','.join(order.assets)}"
+            return line if order.advance else f"{line} hold"
+        case SetStance():
+            return f"stance {order.unit} {order.stance}"
+        case GiveFuel():
+            return f"fuel {order.giver} > {order.taker} {order.points}"
+        case EndPhase():
+            return "end"
+
+
+_FORMS = {
+    "move": re.compile(r"move (\S+) (\d{3,5}(?:-\d{3,5})+)( forced)?"),
+    "rail": re.compile(r"rail (\S+) (\d{3,5}(?:-\d{3,5})+)"),
+    "attack": re.compile(r"attack ([^\s,>]+(?:,[^\s,>]+)*) > (\d{3,5})(?: with (\S+))?( hold)?"),
+    "stance": re.compile(r"stance (\S+) (normal|stand)"),
+    "fuel": re.compile(r"fuel (\S+) > (\S+) (\d{1,4})"),
+    "end": re.compile(r"end"),
+}
+_EXAMPLES = {
+    "move": "move gtb20 12345-12346 [forced]",
+    "rail": "rail JD119 12345-12346",
+    "attack": "attack rd144,rd159 > 12447 [with art5] [hold]",
+    "stance": "stance JD124 stand|normal",
+    "fuel": "fuel gtb20 > gtb21 20",
+    "end": "end",
+}
+
+
+def parse_line(line: str) -> Order:
+    """The order that a line says; MalformedOrder when it says none."""
+    words = line.strip()
+    kind = words.split(" ", 1)[0]
+    if kind not in _FORMS:
+        raise MalformedOrder(f"no order begins with {kind!r}; there are {', '.join(_FORMS)}")
+    found = _FORMS[kind].fullmatch(words)
+    if found is None:
+        raise MalformedOrder(f"{words!r} is not of the form: {_EXAMPLES[kind]}")
+    part = found.groups()
+    match kind:
+        case "move":
+            return Move(UnitId(part[0]), _hexes(part[1]), part[2] is not None)
+        case "rail":
+            return RailMove(UnitId(part[0]), _hexes(part[1]))
+        case "attack":
+            units = tuple(UnitId(u) for u in part[0].split(","))
+            assets = tuple(AssetId(a) for a in part[2].split(",")) if part[2] else ()
+            return Attack(units, Hex(int(part[1])), assets, part[3] is None)
+        case "stance":
+            return SetStance(UnitId(part[0]), "stand" if part[1] == "stand" else "normal")
+        case "fuel":
+            return GiveFuel(UnitId(part[0]), UnitId(part[1]), int(part[2]))
+    return EndPhase()
+
+
+def _hexes(text: str) -> tuple[Hex, ...]:
+    return tuple(Hex(int(word)) for word in text.split("-"))

@@ -1,0 +1,127 @@
+"""What never changes during a game: map, order of battle, tables, calendar, victory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from typing import ClassVar, Literal
+
+from game.hexes import Hex
+from game.model.forces import (
+    Asset,
+    AssetId,
+    Counter,
+    Formation,
+    FormationId,
+    Side,
+    UnitId,
+    UnitType,
+)
+from game.model.hexmap import HexMap
+from game.model.tables import Tables
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Switches of a game; recorded in the replay."""
+
+    weather: Literal["historical"] = "historical"
+    rescript: Literal["historical", "never"] = "historical"
+    """The Emperor's rescript on 15 August, or no surrender at all."""
+    surprise: Literal["on", "off"] = "on"
+    """Whether the Japanese are taken unawares on 9 August."""
+    fog: Literal["on", "off"] = "on"
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """A place that counts, with the date of the record."""
+
+    place: str
+    hex: Hex
+    name: str
+    weight: int
+    par: int
+    """Turn of its most likely capture in the record."""
+    earliest: int
+    latest: int
+
+
+@dataclass(frozen=True, slots=True)
+class SupplySource:
+    """Where supply comes from without limit of distance behind it."""
+
+    id: str
+    hex: Hex
+    side: Side
+    commands: tuple[FormationId, ...]
+    """Fronts or armies it feeds; empty feeds all of its side."""
+    tons: int
+    """Tons a day."""
+    note: str
+
+
+@dataclass(frozen=True, eq=False)
+class Scenario:
+    """One scenario. Compared by identity; `digest` names its content."""
+
+    id: str
+    title: str
+    digest: str
+    start: date
+    turns: int
+    map: HexMap
+    tables: Tables
+    unit_types: dict[str, UnitType]
+    formations: dict[FormationId, Formation]
+    counters: dict[UnitId, Counter]
+    """In a fixed order: by side, then as the order of battle lists them."""
+    assets: dict[AssetId, Asset]
+    weather: tuple[tuple[str, ...], ...]
+    """Code of the weather (Cl, Pc, Ra, Hr, Th, Fg, St) by turn, then by sector of the map."""
+    objectives: tuple[Objective, ...]
+    sources: tuple[SupplySource, ...]
+    lifts: dict[FormationId, int] = field(default_factory=dict)
+    """Tons that the lorries of a front or area army can load in a day."""
+    options: Options = Options()
+    briefing: str = ""
+
+    def date_of(self, turn: int) -> date:
+        """The day that is played in `turn` (1 is the first)."""
+        return self.start + timedelta(days=turn - 1)
+
+    @cached_property
+    def army_of(self) -> dict[FormationId, FormationId]:
+        """For each formation its army: the first of its parents of army level, or its topmost."""
+        return {f: self._climb(f, _ARMY_LEVELS) for f in self.formations}
+
+    @cached_property
+    def front_of(self) -> dict[FormationId, FormationId]:
+        """For each formation its front or area army, or its topmost parent."""
+        return {f: self._climb(f, _FRONT_LEVELS) for f in self.formations}
+
+    def _climb(self, start: FormationId, levels: frozenset[str]) -> FormationId:
+        at = self.formations[start]
+        while at.level not in levels and at.parent is not None and at.parent in self.formations:
+            above = self.formations[at.parent]
+            if above.level in _TOP_LEVELS:
+                break
+            at = above
+        return at.id
+
+    def under(self, formation: FormationId, superior: FormationId) -> bool:
+        """Whether `formation` is `superior` or stands under it in the tree of command."""
+        at: FormationId | None = formation
+        while at is not None:
+            if at == superior:
+                return True
+            at = self.formations[at].parent if at in self.formations else None
+        return False
+
+
+_FRONT_LEVELS = frozenset({"front", "area_army", "fleet"})
+_ARMY_LEVELS = frozenset({"army", "group", "air_army", "district", "garrison"}) | _FRONT_LEVELS
+_TOP_LEVELS = frozenset({"stavka", "theatre", "general_army"})

@@ -1,0 +1,26 @@
+"""The rulebook's tables, one module per chapter. Values stand in `scenarios/common/*.toml`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from game.model.tables.combat import CombatTable
+from game.model.tables.morale import MoraleTable
+from game.model.tables.movement import MovementTable
+from game.model.tables.politics import PoliticsTable
+from game.model.tables.sight import SightTable
+from game.model.tables.supply import SupplyTable
+from game.model.tables.victory import VictoryTable
+
+
+@dataclass(frozen=True, eq=False)
+class Tables:
+    """All tables of one rule set. Compared by identity, so that derived tables can be cached."""
+
+    movement: MovementTable
+    combat: CombatTable
+    morale: MoraleTable
+    supply: SupplyTable
+    sight: SightTable
+    politics: PoliticsTable
+    victory: VictoryTable

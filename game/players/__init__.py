@@ -1,0 +1,1 @@
+"""Whoever gives orders: sees a view, answers with orders, has no way to the truth."""
