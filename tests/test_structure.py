@@ -25,9 +25,10 @@ MAY_IMPORT = {
     "game.model": "game.hexes numpy",
     "game.rules": "game.model game.hexes game.dice numpy",
     "game.engine": "game.rules game.model game.hexes game.dice",
-    "game.scenario": "game.model game.hexes pydantic numpy",
+    "game.scenario": "game.model game.hexes numpy pydantic pydantic_core",
     "game.players": "game.rules game.model game.hexes game.dice numpy",
-    "game.replay": "game game.engine game.model game.hexes game.dice game.scenario pydantic",
+    "game.replay": "game game.engine game.model game.hexes game.dice game.scenario pydantic "
+    "pydantic_core",
     "game.match": "game game.engine game.replay game.rules.fog game.model game.hexes game.dice "
     "game.players.protocol",
     "game.lab": "game.match game.replay game.engine game.players game.scenario game.rules "
