@@ -56,5 +56,7 @@ class Terrain:
     sight: bool
     """True where a moving observer sees into the hex from two hexes away."""
     source: str = ""
+    mountain: bool = False
+    """Roads and tracks here are passes: one narrow column."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}

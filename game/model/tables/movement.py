@@ -26,6 +26,8 @@ class MovementTable:
     track_quarters: int
     """A track costs this many quarters of the terrain, never less than `track_floor`."""
     track_floor: tuple[int, ...]
+    track_only: tuple[int, ...]
+    """Points for a track through terrain that the class cannot cross without one."""
     embankment: tuple[int, ...]
     """Points for one hex along a railway embankment; IMPASSABLE where the class cannot."""
     terrain_wet: tuple[int, ...]
@@ -38,9 +40,18 @@ class MovementTable:
     river: tuple[int, ...]
     """Points to cross without bridge, by river size (none, small, major, great)."""
     prepared_crossing: int
-    """Points to cross a major river where engineers have stood since the turn before."""
+    """Points to cross a major river where the army's engineers have held the bank overnight."""
     ferried: int
     """Points to cross a great river by ferry."""
+    crossing_assets: tuple[str, ...]
+    """Kinds of army assets that prepare crossings of major rivers."""
+    ferry_points: dict[str, int]
+    """Column points a turn that an asset of this kind ferries over a great river."""
+    fuel_road: int
+    """Fuel points for one hex along a class 2 road; so the next two."""
+    fuel_wet: int
+    """Least fuel off roads on wet or muddy ground."""
+    fuel_embankment: int
     zoc: tuple[int, ...]
     """Extra points to enter a hex in an enemy zone of control, by mobility."""
     zoc_strength: int
@@ -54,6 +65,8 @@ class MovementTable:
     columns_track: int
     columns_pass: int
     columns_rail: int
+    columns_crossing: int
+    """Column points over an unbridged major river: one pontoon bridge or ford."""
     column_men: int
     """Men in one column point."""
     column_vehicles: int
@@ -72,5 +85,22 @@ class MovementTable:
     trains_division: int
     trains_brigade: int
     trains_regiment: int
+    captured_after: int
+    """Turns after its capture that a line can be used."""
+    captured_share: int
+    """A captured line carries its trains divided by this."""
+    rain: tuple[str, ...]
+    """Codes of weather that wet the ground."""
+    heavy_rain: tuple[str, ...]
+    """Codes of weather that make mud in one day."""
+    mud_days: int
+    """Days of rain in a row that make mud."""
+    dry_days: int
+    """Dry days in a row that make the ground one state better."""
+    dry_days_slow: int
+    """The same in the sectors that dry slowly."""
+    slow_sectors: tuple[str, ...]
+    ground_start: dict[str, int]
+    """Ground of the first turn by sector, where it is not dry."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
