@@ -98,12 +98,30 @@ class Moved(Event):
     kind: Literal["moved"] = "moved"
 
 
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """Enemy troops as last seen, when they are out of sight. Strengths are estimates."""
+
+    hex: Hex
+    turn: int
+    men: int
+    armour: int
+    guns: int
+    known: bool
+    """Whether it was seen near enough to say who it was."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighted(Event):
-    """A side has come to see enemy units that it did not see before."""
+    """What a side sees has changed: troops come into sight, and troops that it sees no more."""
 
     side: Side
-    hexes: tuple[Hex, ...]
+    found: tuple[UnitId, ...] = ()
+    lost: tuple[tuple[UnitId, Sighting], ...] = ()
+    cleared: tuple[UnitId, ...] = ()
+    """Remembered troops that are plainly not where they were."""
+    hexes: tuple[Hex, ...] = ()
+    """Where the found ones stand."""
     kind: Literal["sighted"] = "sighted"
 
 

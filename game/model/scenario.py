@@ -88,6 +88,8 @@ class Scenario:
     """Tons that the lorries of a front or area army can load in a day."""
     options: Options = Options()
     briefing: str = ""
+    scored_losses: bool = True
+    """Whether casualties and prisoners count for victory (in the campaign they do)."""
 
     def date_of(self, turn: int) -> date:
         """The day that is played in `turn` (1 is the first)."""

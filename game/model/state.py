@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import NewType, TypeVar
+
+import numpy as np
 
 from game.hexes import Hex
 from game.model.events import (
@@ -15,29 +18,19 @@ from game.model.events import (
     Moved,
     PhaseBegan,
     Proclaimed,
+    Sighted,
+    Sighting,
     Toll,
     TurnBegan,
 )
 from game.model.forces import NATION_SIDE, AssetId, Nation, Side, Unit, UnitId
+from game.model.hexmap import HexMap
 from game.model.scenario import Options, Scenario
 
 T = TypeVar("T")
 
 NEUTRAL, SOVIET, JAPAN = 0, 1, 2
 HOLDER_OF: dict[str, int] = {"neutral": NEUTRAL, "soviet": SOVIET, "japan": JAPAN}
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """Enemy troops as last seen, when they are out of sight."""
-
-    hex: Hex
-    turn: int
-    men: int
-    armour: int
-    guns: int
-    unit: UnitId | None
-    """Who it was, where that was known."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +63,9 @@ class State:
     """Turn of the Emperor's broadcast; 0 before it."""
     ceasefire: int
     """Turn from which the order to cease fire travels; 0 before it."""
-    sightings: dict[Side, dict[str, Sighting]]
-    """What each side has seen and sees no more."""
+    sightings: dict[Side, dict[UnitId, Sighting]]
+    """What each side has seen and sees no more. In a view troops that were not recognised go
+    by the name of their hex."""
     over: tuple[str, str, int] | None = None
     """Reason, level, points, when the game has ended."""
     index: dict[Hex, tuple[UnitId, ...]] = field(default_factory=dict, compare=False, repr=False)
@@ -124,13 +118,15 @@ def index_of(units: dict[UnitId, Unit]) -> dict[Hex, tuple[UnitId, ...]]:
     return {h: tuple(ids) for h, ids in found.items()}
 
 
+@functools.cache
+def _at_first(hexmap: HexMap) -> bytes:
+    sides = np.array([HOLDER_OF[s] for s in hexmap.country_sides] + [NEUTRAL], dtype=np.uint8)
+    return bytes(sides[np.minimum(hexmap.country, len(sides) - 1)].tobytes())
+
+
 def control_of(scenario: Scenario, held: dict[Hex, tuple[int, int]]) -> bytes:
     """The holder of each hex, from scratch."""
-    import numpy as np
-
-    sides = np.array([HOLDER_OF[s] for s in scenario.map.country_sides] + [NEUTRAL], dtype=np.uint8)
-    country = np.minimum(scenario.map.country, len(sides) - 1)
-    control = bytearray(sides[country].tobytes())
+    control = bytearray(_at_first(scenario.map))
     for h, (holder, _) in held.items():
         control[h] = holder
     return bytes(control)
@@ -185,6 +181,11 @@ def apply(state: State, event: AnyEvent) -> State:
             changes["assaults"] = {
                 **state.assaults, event.target: state.assaults.get(event.target, 0) + 1
             }  # fmt: skip
+        case Sighted():
+            gone = (*event.found, *event.cleared)
+            known = {k: v for k, v in state.sightings[event.side].items() if k not in gone}
+            known.update(event.lost)
+            changes["sightings"] = {**state.sightings, event.side: known}
         case Captured():
             if event.place not in state.captures:
                 changes["captures"] = {**state.captures, event.place: state.turn}

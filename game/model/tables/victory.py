@@ -11,8 +11,21 @@ class VictoryTable:
     """Points are the Soviet side's; negative ones are the Japanese side's."""
 
     early_days: int
+    """Most days before its par for which an objective pays."""
     late_days: int
+    """Most days after its par for which it costs."""
     never: int
-    """Factor on the weight of an objective that was never taken."""
+    """Further factor on the weight of an objective that is not taken by the end."""
+    par_losses: int
+    """Soviet casualties of the record, in thousands."""
+    losses_per_point: int
+    """Casualties in thousands that cost a point."""
+    par_prisoners: int
+    """Japanese prisoners of the record, in thousands."""
+    prisoners_per_point: int
+    draw: int
+    """Up to this many points either way the game is drawn."""
+    marginal: int
+    substantial: int
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}

@@ -1,0 +1,137 @@
+"""One door to the rules: check an order on the view, resolve it on the truth, apply its events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from game.dice import Dice
+from game.hexes import NOWHERE
+from game.model.events import AnyEvent
+from game.model.forces import Counter, Side, Unit
+from game.model.orders import Attack, EndPhase, GiveFuel, Move, Order, RailMove, Refusal, SetStance
+from game.model.scenario import Options, Scenario
+from game.model.state import PlayerView, State, apply, control_of, index_of
+from game.rules import combat, fog, movement, quartermaster, railway, supply, turn
+
+RULES_VERSION = 1
+"""Raised whenever the same orders could lead to other events."""
+
+
+def start(scenario: Scenario, options: Options, dice: Dice) -> tuple[State, tuple[AnyEvent, ...]]:
+    """The first morning: units in their places, weather known, the first player to move."""
+    units = {c.id: _at_start(scenario, c) for c in scenario.counters.values()}
+    sectors = len(scenario.map.sectors)
+    state = State(
+        scenario=scenario, options=options, turn=0, phase="soviet", units=units, held={},
+        works={z.hex: z.level * 10 for z in scenario.map.zones},
+        weather=("Cl",) * sectors, ground=(0,) * sectors, wet_days=(0,) * sectors, traffic={},
+        assets_used=frozenset(), assaults={}, captures={}, losses={}, rescript=0, ceasefire=0,
+        sightings={"soviet": {}, "japan": {}}, index=index_of(units),
+        control=control_of(scenario, {}),
+    )  # fmt: skip
+    return _run(state, turn.MORNING, dice)
+
+
+def _at_start(scenario: Scenario, counter: Counter) -> Unit:
+    works = any(z.hex == counter.hex for z in scenario.map.zones)
+    fuel, ammo, rations = supply.initial_stocks(counter, scenario.tables.supply, works)
+    here = counter.arrives <= 1 and not counter.box
+    return Unit(
+        id=counter.id, hex=counter.hex if here else NOWHERE, formation=counter.formation,
+        men=counter.men, tanks=counter.tanks, spg=counter.spg, guns=counter.guns,
+        rockets=counter.rockets, vehicles=counter.vehicles, fuel=fuel, ammo=ammo, rations=rations,
+        entrenched=0, gone="" if here else "box" if counter.box else "waiting",
+    )  # fmt: skip
+
+
+def check(view: PlayerView, order: Order) -> Refusal | None:
+    """Why the side whose phase it is may not give `order`, or None when it may."""
+    if view.over is not None:
+        return Refusal("over", "The game is over.")
+    match order:
+        case Move():
+            return movement.check_move(view, order)
+        case RailMove():
+            return railway.check_rail(view, order)
+        case Attack():
+            return combat.check_attack(view, order)
+        case SetStance():
+            return quartermaster.check_stance(view, order)
+        case GiveFuel():
+            return quartermaster.check_fuel(view, order)
+        case EndPhase():
+            return None
+
+
+def play(state: State, order: Order, dice: Dice) -> tuple[State, tuple[AnyEvent, ...]]:
+    """The state and the events after an order that `check` allows."""
+    events: Iterable[AnyEvent]
+    match order:
+        case Move():
+            events = movement.resolve_move(state, order, dice)
+        case RailMove():
+            events = railway.resolve_rail(state, order, dice)
+        case Attack():
+            events = combat.resolve_attack(state, order, dice)
+        case SetStance():
+            events = quartermaster.resolve_stance(state, order)
+        case GiveFuel():
+            events = quartermaster.resolve_fuel(state, order)
+        case EndPhase():
+            return _end_phase(state, dice)
+    return _apply(state, tuple(events))
+
+
+def _apply(state: State, events: tuple[AnyEvent, ...]) -> tuple[State, tuple[AnyEvent, ...]]:
+    """Apply `events`, and what both sides come to see by them."""
+    after = state
+    for event in events:
+        after = apply(after, event)
+    noticed = fog.notice(state, after, events)
+    for change in noticed:
+        after = apply(after, change)
+    return after, (*events, *noticed)
+
+
+def _run(
+    state: State, steps: Iterable[turn.Step], dice: Dice
+) -> tuple[State, tuple[AnyEvent, ...]]:
+    told: list[AnyEvent] = []
+    for step in steps:
+        events = tuple(step(state, dice))
+        if events:
+            state, seen = _apply(state, events)
+            told += seen
+    return state, tuple(told)
+
+
+def _end_phase(state: State, dice: Dice) -> tuple[State, tuple[AnyEvent, ...]]:
+    if state.phase == "soviet":
+        return _run(state, (_japan_begins,), dice)
+    state, evening = _run(state, turn.EVENING, dice)
+    ended = turn.ending(state)
+    if ended is not None:
+        return apply(state, ended), (*evening, ended)
+    state, morning = _run(state, turn.MORNING, dice)
+    return state, (*evening, *morning)
+
+
+def _japan_begins(state: State, dice: Dice) -> Iterable[AnyEvent]:
+    return (turn.phase_began(state, "japan"),)
+
+
+def uncertain(events: Iterable[AnyEvent], side: Side) -> bool:
+    """Whether `events` tell `side` something it could not know beforehand."""
+    for event in events:
+        match event.kind:
+            case "moved":
+                if event.stopped:
+                    return True
+            case "sighted":
+                if event.side == side and (event.found or event.cleared):
+                    return True
+            case "refitted":
+                pass
+            case _:
+                return True
+    return False

@@ -1,0 +1,148 @@
+"""One game being played: the only door for the window, the computer's players, batch and replay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Protocol
+
+from game import engine
+from game.dice import Dice
+from game.model.events import AnyEvent
+from game.model.forces import Side
+from game.model.orders import EndPhase, Order, Refusal
+from game.model.scenario import Options, Scenario
+from game.model.state import PlayerView, State
+from game.replay import digest, snapshot
+from game.rules import fog
+from game.rules.legal import legal as legal_orders
+
+
+class Chooser(Protocol):
+    """Whoever answers a view with orders. See `players/protocol.py`."""
+
+    @property
+    def name(self) -> str:
+        """The player's name in reports and replays."""
+
+    def choose(self, view: PlayerView) -> tuple[Order, ...]:
+        """Orders to give one after the other until something unexpected happens."""
+
+
+class Scribe(Protocol):
+    """Whoever writes a match down. See `replay.py`."""
+
+    def order(self, side: Side, order: Order, events: tuple[AnyEvent, ...], state: State) -> None:
+        """An order was played; `state` is what came of it."""
+
+
+class Match:
+    """A game of a scenario, under a seed and options."""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        seed: int,
+        options: Options | None = None,
+        scribe: Scribe | None = None,
+    ) -> None:
+        self.scenario = scenario
+        self.seed = seed
+        self.options = options or scenario.options
+        self.scribe = scribe
+        self.dice = Dice(seed)
+        self.state, self.opening = engine.start(scenario, self.options, self.dice)
+        self.orders = 0
+        self._views: dict[Side, PlayerView] = {}
+
+    @property
+    def turn(self) -> int:
+        """The day being played, 1 for the first."""
+        return self.state.turn
+
+    @property
+    def phase(self) -> Side:
+        """The side whose orders are awaited."""
+        return self.state.phase
+
+    @property
+    def over(self) -> bool:
+        """Whether the game has ended."""
+        return self.state.over is not None
+
+    def view(self, side: Side) -> PlayerView:
+        """What `side` knows now."""
+        if side not in self._views:
+            self._views[side] = fog.observe(self.state, side)
+        return self._views[side]
+
+    def legal(self, side: Side) -> tuple[Order, ...]:
+        """Legal orders of `side`: none when it is not its phase."""
+        return legal_orders(self.view(side)) if side == self.phase else ()
+
+    def submit(self, order: Order) -> tuple[AnyEvent, ...] | Refusal:
+        """Play an order of the side whose phase it is. A refusal changes nothing."""
+        side = self.phase
+        view = self.view(side)
+        refusal = engine.check(view, order)
+        if refusal is not None:
+            return refusal
+        self.state, events = engine.play(self.state, order, self.dice)
+        self.orders += 1
+        if isinstance(order, EndPhase):
+            self._views = {}
+        else:
+            self._views = {side: fog.carry(view, self.state, side, events)}
+        if self.scribe is not None:
+            self.scribe.order(side, order, events, self.state)
+        return events
+
+    def visible(self, events: tuple[AnyEvent, ...], side: Side) -> tuple[AnyEvent, ...]:
+        """Those of `events` that `side` learns of, without what they say of hidden units."""
+        told = []
+        for event in events:
+            if fog.told(self.state, side, event):
+                mine = tuple(u for u in event.after if self.state.side_of(u.id) == side)
+                told.append(event if len(mine) == len(event.after) else replace(event, after=mine))
+        return tuple(told)
+
+    def state_hash(self) -> str:
+        """The digest of everything that is true."""
+        return digest(snapshot(self.state))
+
+
+
+def play_out(
+    match: Match,
+    players: Mapping[Side, Chooser],
+    *,
+    turns: int | None = None,
+    watch: Callable[[Match, Order, tuple[AnyEvent, ...]], None] | None = None,
+    patience: int = 50,
+) -> int:
+    """Let `players` play until the game is over or `turns` days are done. Returns the refusals.
+
+    A player's batch is played until a refusal or something it could not foresee; then it is asked
+    again with a new view. After `patience` refusals in a row its phase is ended for it.
+    """
+    refused, in_a_row = 0, 0
+    while not match.over and (turns is None or match.turn <= turns):
+        side = match.phase
+        batch = players[side].choose(match.view(side))
+        if not batch:
+            batch = (EndPhase(),)
+        for order in batch:
+            if in_a_row >= patience:
+                order = EndPhase()
+            result = match.submit(order)
+            if isinstance(result, Refusal):
+                refused, in_a_row = refused + 1, in_a_row + 1
+                break
+            in_a_row = 0
+            if watch is not None:
+                watch(match, order, result)
+            if match.over or match.phase != side or engine.uncertain(result, side):
+                break
+    return refused
+
+

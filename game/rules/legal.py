@@ -1,0 +1,85 @@
+"""All legal orders of a side, from its view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from game.hexes import Hex
+from game.model.forces import Unit, UnitId, enemy_of
+from game.model.orders import Attack, EndPhase, GiveFuel, Move, Order, SetStance
+from game.model.state import PlayerView
+from game.rules import combat, movement, quartermaster
+
+
+def legal(view: PlayerView) -> tuple[Order, ...]:
+    """Legal orders of the side whose phase it is, in a fixed sequence.
+
+    Marches are listed once for each hex a unit can reach, by the cheapest path; attacks once for
+    each unit alone and once for all neighbours together; fuel by whole refills of the giver. The
+    engine allows more of each kind (detours, other groups, assets): `check` is the judge.
+    """
+    return tuple(_orders(view))
+
+
+def _orders(view: PlayerView) -> Iterator[Order]:
+    if view.over is not None:
+        return
+    own = view.on_map(view.phase)
+    for unit in own:
+        yield from _marches(view, unit)
+    yield from _attacks(view, own)
+    for unit in own:
+        other = "stand" if unit.stance == "normal" else "normal"
+        yield SetStance(unit.id, other)
+        yield from _pourings(view, unit)
+    yield EndPhase()
+
+
+def _marches(view: PlayerView, unit: Unit) -> Iterator[Order]:
+    for forced in (False, True):
+        reached = movement.reachable(view, unit, forced=forced)
+        for goal in sorted(reached):
+            if goal == unit.hex:
+                continue
+            order = Move(unit.id, _walk(reached, unit.hex, goal), forced)
+            if movement.check_move(view, order) is None:
+                yield order
+
+
+def _walk(reached: dict[Hex, tuple[int, Hex]], start: Hex, goal: Hex) -> tuple[Hex, ...]:
+    path = [goal]
+    while path[-1] != start:
+        path.append(reached[path[-1]][1])
+    return tuple(reversed(path))
+
+
+def _attacks(view: PlayerView, own: tuple[Unit, ...]) -> Iterator[Order]:
+    enemy = enemy_of(view.phase)
+    beside: dict[Hex, list[UnitId]] = {}
+    for unit in own:
+        for h in view.scenario.map.around[unit.hex]:
+            if view.side_at(h) == enemy:
+                beside.setdefault(h, []).append(unit.id)
+    for target in sorted(beside):
+        able = []
+        for unit_id in beside[target]:
+            order = Attack((unit_id,), target)
+            if combat.check_attack(view, order) is None:
+                able.append(unit_id)
+                yield order
+        together = Attack(tuple(able), target)
+        if len(able) > 1 and combat.check_attack(view, together) is None:
+            yield together
+
+
+def _pourings(view: PlayerView, giver: Unit) -> Iterator[Order]:
+    counters = view.scenario.counters
+    if counters[giver.id].mobility not in quartermaster.MOTORISED or giver.fuel < 1:
+        return
+    for h in (giver.hex, *view.scenario.map.around[giver.hex]):
+        for taker in view.units_at(h):
+            if taker.id != giver.id and view.side_of(taker.id) == view.phase:
+                points = min(giver.fuel, view.scenario.tables.supply.refill)
+                order = GiveFuel(giver.id, taker.id, points)
+                if quartermaster.check_fuel(view, order) is None:
+                    yield order

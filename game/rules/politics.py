@@ -1,0 +1,134 @@
+"""The Emperor's rescript, the order to cease fire, and who hears and obeys it.
+
+The broadcast of 15 August ended the war on paper. The order to stop attacking left Tokyo the next
+day and reached Kwantung Army's troops one by one from the 17th; each laid down its arms only when
+Soviet troops stood before it, some not at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from game.dice import Dice
+from game.hexes import NOWHERE
+from game.model.events import AnyEvent, Proclaimed, Surrendered, Toll
+from game.model.forces import Nation, Unit, UnitId
+from game.model.state import State
+
+RESCRIPT = "The Emperor's rescript is broadcast: the war is to end."
+CEASEFIRE = "Imperial Headquarters orders its troops to stop attacking and to cease fire."
+
+
+def dawn(state: State) -> tuple[Proclaimed, ...]:
+    """Political acts of the morning: the broadcast, and the order that follows it."""
+    table = state.scenario.tables.politics
+    if state.options.rescript == "never":
+        return ()
+    if not state.rescript and state.turn >= table.rescript_turn:
+        return (Proclaimed(what="rescript", text=RESCRIPT, by="japan"),)
+    if state.rescript and not state.ceasefire and state.turn >= state.rescript + table.order_after:
+        return (Proclaimed(what="ceasefire", text=CEASEFIRE, by="japan"),)
+    return ()
+
+
+def bearing_of(state: State, unit: Unit) -> str:
+    """The class of troops a unit belongs to when the order travels."""
+    scenario, table = state.scenario, state.scenario.tables.politics
+    counter = scenario.counters[unit.id]
+    if state.works.get(unit.hex, 0) >= 10 * table.wireless_works:
+        return "works"
+    if unit.cut_off >= table.lost_days:
+        return "lost"
+    country = scenario.map.country[unit.hex]
+    place = scenario.map.countries[country] if country < len(scenario.map.countries) else ""
+    special = {"KOR": "korea", "KARAFUTO": "sakhalin", "KURILS": "kurils"}
+    if place in special:
+        return special[place]
+    return "rear" if scenario.unit_types[counter.type].rear else "field"
+
+
+def dusk(state: State, dice: Dice) -> tuple[AnyEvent, ...]:
+    """The order reaches units, and units that have heard it lay down arms before their captors."""
+    table = state.scenario.tables.politics
+    if not state.ceasefire or state.turn < state.rescript + table.travel_after:
+        return ()
+    events: list[AnyEvent] = []
+    hearing = tuple(
+        replace(u, heard=True)
+        for u in state.on_map("japan")
+        if not u.heard
+        and dice.percent("hears", state.turn, u.id) < table.bearing[bearing_of(state, u)].hears
+    )
+    if hearing:
+        names = tuple(u.id for u in hearing)
+        text = f"The order to cease fire reaches {len(names)} units."
+        events.append(Proclaimed(what="heard", text=text, units=names, after=hearing, by="japan"))
+    events += _disarm(state, {u.id for u in hearing}, dice)
+    return tuple(events)
+
+
+def _disarm(state: State, just_heard: set[UnitId], dice: Dice) -> list[AnyEvent]:
+    """Units that heard and obey go into captivity, as many as the captors beside them can take."""
+    table = state.scenario.tables.politics
+    capacity = {
+        u.id: table.captors[state.scenario.counters[u.id].size] for u in state.on_map("soviet")
+    }
+    events: list[AnyEvent] = []
+    for unit in state.on_map("japan"):
+        if not (unit.heard or unit.id in just_heard):
+            continue
+        beside = _captors(state, unit)
+        if not beside:
+            continue
+        counter = state.scenario.counters[unit.id]
+        chance = table.bearing[bearing_of(state, unit)].obeys
+        if counter.quality >= table.stubborn_quality:
+            chance -= table.stubborn
+        # Once it has begun to disarm a unit goes on: its strength no longer matters to anyone.
+        if dice.percent("obeys", state.turn, unit.id) >= chance:
+            continue
+        taken = _take(capacity, beside, unit.men)
+        if taken:
+            rear = state.scenario.unit_types[counter.type].rear
+            events.append(_lay_down(state, unit, taken, table.melt_away if rear else 0))
+    return events
+
+
+def _captors(state: State, unit: Unit) -> tuple[UnitId, ...]:
+    found: list[UnitId] = []
+    for h in state.scenario.map.around[unit.hex]:
+        found += [u for u in state.index.get(h, ()) if state.side_of(u) == "soviet"]
+    return tuple(found)
+
+
+def _take(capacity: dict[UnitId, int], captors: tuple[UnitId, ...], men: int) -> int:
+    taken = 0
+    for captor in captors:
+        part = min(capacity[captor], men - taken)
+        capacity[captor] -= part
+        taken += part
+    return taken
+
+
+def _lay_down(state: State, unit: Unit, taken: int, melt: int) -> Surrendered:
+    counter = state.scenario.counters[unit.id]
+    nation: Nation = counter.nation
+    dispersed = taken * melt // 100
+    left = unit.men - taken
+    if left:
+        guns, armour = unit.guns * taken // unit.men, unit.armour * taken // unit.men
+        tanks = min(unit.tanks, armour)
+        after = replace(
+            unit, men=left, guns=unit.guns - guns, tanks=unit.tanks - tanks,
+            spg=unit.spg - (armour - tanks), heard=True,
+        )  # fmt: skip
+    else:
+        guns, armour = unit.guns, unit.armour
+        after = replace(
+            unit, men=0, guns=0, tanks=0, spg=0, rockets=0, vehicles=0, hex=NOWHERE, heard=True,
+            gone="captured",
+        )  # fmt: skip
+    toll = Toll(nation, captured=taken - dispersed, dispersed=dispersed, tanks=armour, guns=guns)
+    return Surrendered(
+        units=(unit.id,), cause="order", after=(after,), toll=(toll,), by="japan", at=unit.hex
+    )

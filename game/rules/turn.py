@@ -1,0 +1,112 @@
+"""The sequence of play: what happens by itself between the players' phases.
+
+Each step looks at the state that the steps before it have left, so they are given as functions;
+`engine` runs them and applies what they return.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from game.dice import Dice
+from game.model.events import AnyEvent, Ended, PhaseBegan
+from game.model.forces import SIDES, Side, Unit
+from game.model.state import State
+from game.rules import morale, politics, reinforcements, supply, victory, weather
+
+Step = Callable[[State, Dice], Iterable[AnyEvent]]
+
+
+def _weather(state: State, dice: Dice) -> Iterable[AnyEvent]:
+    return (weather.turn_began(state, state.turn + 1),)
+
+
+def _politics(state: State, dice: Dice) -> Iterable[AnyEvent]:
+    return politics.dawn(state)
+
+
+def _arrivals(state: State, dice: Dice) -> Iterable[AnyEvent]:
+    return reinforcements.arrivals(state, state.turn)
+
+
+def _supply(side: Side) -> Step:
+    return lambda state, dice: (supply.supply_phase(state, side),)
+
+
+def _phase(side: Side) -> Step:
+    return lambda state, dice: (phase_began(state, side),)
+
+
+def _rest(side: Side) -> Step:
+    return lambda state, dice: morale.recover(state, side, dice)
+
+
+def _hunger(side: Side) -> Step:
+    return lambda state, dice: supply.attrition(state, side)
+
+
+def _lost(side: Side) -> Step:
+    return lambda state, dice: morale.surrender_checks(state, side, dice)
+
+
+def _desertion(state: State, dice: Dice) -> Iterable[AnyEvent]:
+    return morale.desertion(state, dice)
+
+
+def _ceasefire(state: State, dice: Dice) -> Iterable[AnyEvent]:
+    return politics.dusk(state, dice)
+
+
+MORNING: tuple[Step, ...] = (
+    _weather, _politics, _arrivals, _supply("soviet"), _supply("japan"), _phase("soviet"),
+)  # fmt: skip
+EVENING: tuple[Step, ...] = (
+    _hunger("soviet"), _hunger("japan"), _rest("soviet"), _rest("japan"), _desertion,
+    _lost("soviet"), _lost("japan"), _ceasefire,
+)  # fmt: skip
+
+
+def phase_began(state: State, side: Side) -> PhaseBegan:
+    """Units of `side` are ready: full points and what they saved up, a clean sheet for the day."""
+    table = state.scenario.tables.movement
+    after: list[Unit] = []
+    for u in state.on_map(side):
+        bound = u.railing > 0
+        after.append(
+            replace(
+                u,
+                points=0 if bound else table.points + min(table.credit, u.points),
+                railing=u.railing - 1 if bound else 0,
+                spent=0,
+                forced=False,
+                fought=0,
+            )
+        )
+    if side == SIDES[0]:
+        # A new day for the other side too: what was done to it yesterday is over.
+        after += [replace(u, attacked=False) for u in state.on_map(SIDES[1]) if u.attacked]
+        after = [replace(u, attacked=False) if u.attacked else u for u in after]
+    return PhaseBegan(turn=state.turn, phase=side, after=tuple(after), by=side)
+
+
+def ending(state: State) -> Ended | None:
+    """The end of the game after its last day, or when one side has nothing left to fight with."""
+    if state.turn >= state.scenario.turns:
+        reason = "the last day is over"
+    elif not any(_fights(state, u) for u in state.on_map("japan")) and not _to_come(state):
+        reason = "no Japanese troops are left"
+    elif not any(_fights(state, u) for u in state.on_map("soviet")):
+        reason = "no Soviet troops are left"
+    else:
+        return None
+    result = victory.ledger(state, final=True)
+    return Ended(reason=reason, level=result.level, points=result.total)
+
+
+def _fights(state: State, unit: Unit) -> bool:
+    return state.scenario.unit_types[state.scenario.counters[unit.id].type].combat
+
+
+def _to_come(state: State) -> bool:
+    return bool(reinforcements.waiting(state, "japan"))
