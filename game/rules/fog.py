@@ -314,7 +314,7 @@ def notice(before: State, after: State, events: Iterable[AnyEvent]) -> tuple[Sig
 
 
 def _may_change(before: State, events: tuple[AnyEvent, ...]) -> bool:
-    """False only when no unit came or went within sight of an enemy."""
+    """False only when no unit came or went within sight of an enemy, or of a remembered one."""
     for event in events:
         if isinstance(event, Refitted):
             continue
@@ -322,6 +322,10 @@ def _may_change(before: State, events: tuple[AnyEvent, ...]) -> bool:
             return True
         shadow = _shadow(before, enemy_of(event.by))
         if any(shadow[h] for h in event.path):
+            return True
+        remembered = {s.hex for s in before.sightings[event.by].values()}
+        hexmap = before.scenario.map
+        if remembered and any(n in remembered for h in event.path for n in _within(hexmap, h, 2)):
             return True
     return False
 
