@@ -1,0 +1,273 @@
+"""Railways and roads as links between neighbouring hexes.
+
+A line runs from the hex of each station to the hex of the next, over the hexes nearest to its
+drawn course. It keeps to its own country, crosses a river only where its course does, shares the
+hexes of a line of the same gauge it meets, and never crosses open water. A link over a river is a
+bridge; roads are cut where the river had none in 1945.
+"""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from shapely.geometry import LineString
+
+from game.hexes import Hex, neighbour
+from game.mapmaker import facts
+from game.mapmaker.grid import Floats, plane_point
+from game.mapmaker.land import LAND, Land
+from game.mapmaker.lattice import Side, side_of
+from game.mapmaker.places import SIDES, seat
+from game.mapmaker.river_facts import FRONTIER_RIVERS
+from game.mapmaker.rivers import River
+from game.mapmaker.sources import Feature, Sources
+
+Words = npt.NDArray[np.object_]
+SCALE_KM = 9.0
+REACH_KM = 50.0
+AT_PLACE_KM = 9.0
+"""A bend of a road this near to a place is at the place."""
+
+
+@dataclass
+class Link:
+    """What runs between two neighbouring hexes."""
+
+    road: int = 0
+    rail: int = 0
+    gauge: int = 0
+    tracks: int = 0
+    lines: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One railway or road."""
+
+    id: str
+    name: str
+    kind: str
+    confidence: str
+    stops: tuple[tuple[str, Hex], ...]
+    """Stations or way points on the map, with their hexes."""
+
+
+@dataclass(frozen=True)
+class Network:
+    """All lines, and the links they make."""
+
+    lines: tuple[Line, ...]
+    links: dict[Side, Link]
+
+    @property
+    def hexes(self) -> set[int]:
+        """Hexes that some line touches."""
+        return {int(h) for s in self.links for h in (s[0], neighbour(*s))}
+
+
+@dataclass(frozen=True)
+class _Water:
+    """Rivers as the lines see them."""
+
+    size: dict[Side, str]
+    name: dict[Side, str]
+    courses: shapely.Geometry
+    """The true courses, to see whether a leg crosses one."""
+
+
+def build_lines(
+    land: Land, sources: Sources, spot: dict[str, Hex], rivers: tuple[River, ...]
+) -> Network:
+    """Railways first, then roads, which like to run beside them."""
+    water = _Water(
+        size={s: z for r in rivers for s, z in zip(r.sides, r.sizes, strict=True)},
+        name={s: r.name for r in rivers for s in r.sides},
+        courses=shapely.union_all([f.plane for f in sources.rivers]),
+    )
+    shapely.prepare(water.courses)
+    links: dict[Side, Link] = {}
+    lines: list[Line] = []
+    by_rank = sorted(
+        sources.railways, key=lambda f: (-f.properties["capacity_class"], f.properties["id"])
+    )
+    for f in by_rank:
+        p = f.properties
+        stops = _stops(land, f, p["stations"], p["place_ids"], spot)
+        line = Line(p["id"], p["name"], "rail", p["confidence"], tuple(stops))
+        lines.append(line)
+        for side in _run(land, water, links, f, stops, gauge=p["gauge"]):
+            link = links.setdefault(side, Link())
+            if link.rail == 0 or (link.rail, link.gauge) < (p["capacity_class"], p["gauge"]):
+                link.gauge = p["gauge"]
+            link.rail = max(link.rail, p["capacity_class"])
+            link.tracks = max(link.tracks, 2 if p["double_track"] else 1)
+            link.lines.append(line.id)
+    for f in sorted(sources.roads, key=lambda f: (-f.properties["road_class"], f.properties["id"])):
+        p = f.properties
+        names, ids = _road_points(f, sources)
+        stops = _stops(land, f, names, ids, spot)
+        lines.append(Line(p["id"], p["name"], "road", p["confidence"], tuple(stops)))
+        for side in _run(land, water, links, f, stops, gauge=0):
+            if not _road_may_cross(land, water, links, side):
+                continue
+            link = links.setdefault(side, Link())
+            link.road = max(link.road, p["road_class"])
+            link.lines.append(p["id"])
+    return Network(tuple(sorted(lines, key=lambda x: x.id)), links)
+
+
+def _road_points(f: Feature, sources: Sources) -> tuple[list[str], list[str | None]]:
+    """Name and place id of each bend of a road that is at a place."""
+    names: list[str] = []
+    ids: list[str | None] = []
+    for x, y in f.plane.coords:
+        best = min(
+            (
+                math.dist((x, y), plane_point(float(p["lon"]), float(p["lat"]))),
+                p["id"],
+                p["name_1945"],
+            )
+            for p in sources.places
+        )
+        at = best[0] <= AT_PLACE_KM
+        names.append(best[2] if at else "")
+        ids.append(best[1] if at else None)
+    return names, ids
+
+
+def _stops(
+    land: Land, f: Feature, names: list[str], ids: list[str | None], spot: dict[str, Hex]
+) -> list[tuple[str, Hex]]:
+    """Stations on the map with their hexes: of the place, or nearest land of the line's side."""
+    found: list[tuple[str, Hex]] = []
+    gauge = f.properties.get("gauge")
+    for name, place, (lon, lat) in zip(names, ids, f.degrees.coords, strict=True):
+        if place is not None and place in spot:
+            h: Hex | None = spot[place]
+        else:
+            home = land.grid.hex_of(*plane_point(lon, lat))
+            h = home if home >= 0 and land.is_land(home) else seat(land, lon, lat, SIDES)
+            if h is not None and gauge == 1524 and SIDES[land.country(h)] != "soviet":
+                h = seat(land, lon, lat, ("USSR", "MPR")) or h
+            if h is not None and gauge == 1435 and SIDES[land.country(h)] == "soviet":
+                own = seat(land, lon, lat, [c for c, s in SIDES.items() if s == "japan"])
+                h = h if place is not None else own or h
+        if h is not None:
+            found.append((name, h))
+    return found
+
+
+def _run(
+    land: Land,
+    water: _Water,
+    links: dict[Side, Link],
+    f: Feature,
+    stops: list[tuple[str, Hex]],
+    gauge: int,
+) -> list[Side]:
+    """The hexsides a line crosses, leg by leg."""
+    sides: list[Side] = []
+    away = np.asarray(shapely.distance(f.plane, shapely.points(land.grid.centres)))
+    for (_, a), (_, b) in itertools.pairwise(stops):
+        if a == b:
+            continue
+        for side in _leg(land, water, links, away, a, b, gauge):
+            if side not in sides:
+                sides.append(side)
+    return sides
+
+
+def _leg(
+    land: Land,
+    water: _Water,
+    links: dict[Side, Link],
+    away: Floats,
+    a: Hex,
+    b: Hex,
+    gauge: int,
+) -> list[Side]:
+    """Cheapest way from one stop to the next."""
+    grid = land.grid
+    course = LineString([grid.centres[a], grid.centres[b]])
+    crosses = bool(shapely.intersects(water.courses, course))
+    # Twice as dear to leave the straight leg than the whole line: stations are the fixed points.
+    reach = shapely.buffer(course, REACH_KM)
+    shapely.prepare(reach)
+    countries = {land.country(a), land.country(b)}
+    best: dict[Hex, float] = {a: 0.0}
+    back: dict[Hex, Side] = {}
+    came: dict[Hex, Hex] = {}
+    queue: list[tuple[float, Hex]] = [(0.0, a)]
+    while queue:
+        d, h = heapq.heappop(queue)
+        if h == b:
+            break
+        if d > best[h]:
+            continue
+        for direction, n in grid.around(h):
+            if not (land.inside[n] and land.kind[n] == LAND):
+                continue
+            side = side_of(h, direction)
+            if side in land.barriers or not shapely.contains_xy(reach, *grid.centres[n]):
+                continue
+            step = 1.0 + (float(away[n]) / SCALE_KM) ** 2 * 0.5
+            link = links.get(side)
+            if link is not None:
+                if gauge == 0 or link.gauge == gauge:
+                    step *= 0.65
+                elif link.gauge:
+                    step += 6.0  # two gauges on one bank only where there is no other way
+            if land.country(n) not in countries:
+                step += 8.0
+            if side in water.size:
+                step += 0.4 if crosses or (link is not None and link.rail) else 3.0
+                if water.size[side] != "small":
+                    step += 2.0
+            if d + step < best.get(n, math.inf):
+                best[n], back[n], came[n] = d + step, side, h
+                heapq.heappush(queue, (d + step, n))
+    if b not in came:
+        raise ValueError(f"no way by land from {a:05d} to {b:05d}")
+    sides: list[Side] = []
+    here = b
+    while here != a:
+        sides.append(back[here])
+        here = came[here]
+    return sides[::-1]
+
+
+def _road_may_cross(land: Land, water: _Water, links: dict[Side, Link], side: Side) -> bool:
+    """Roads cross small rivers freely; wide and frontier rivers only by a railway's bridge.
+
+    Inland rivers of the second class had bridges or standing ferries where a road met them.
+    """
+    size = water.size.get(side)
+    if size is None or (side in links and links[side].rail):
+        return True
+    h, d = side
+    ends = {SIDES[land.country(h)], SIDES[land.country(neighbour(h, d))]}
+    countries = {land.country(h), land.country(neighbour(h, d))}
+    frontier = len(ends) > 1 or any(countries in pairs for pairs in FRONTIER_RIVERS.values())
+    return size != "great" and not frontier
+
+
+def drop_tracks_to_be_cut(terrain: Words, network: Network) -> Network:
+    """Ways that Soviet sappers cut during the operation are not there when it begins."""
+    links: dict[Side, Link] = {}
+    for side, link in network.links.items():
+        wild = {str(terrain[side[0]]), str(terrain[neighbour(*side)])}
+        cut = [x for x in link.lines if x in facts.CUT_IN_AUGUST and facts.CUT_IN_AUGUST[x] in wild]
+        left = [x for x in link.lines if x not in cut]
+        if cut and not left:
+            continue
+        if cut and not any(x.startswith("M") for x in left):
+            link.road = 0
+        link.lines = left
+        links[side] = link
+    return Network(network.lines, links)
