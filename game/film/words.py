@@ -1,0 +1,224 @@
+"""What happened and what stands, in plain sentences. One function for each class of event."""
+
+from __future__ import annotations
+
+from collections import Counter as Count
+from collections.abc import Iterable
+from datetime import date
+
+from game.model.events import (
+    AnyEvent,
+    Arrived,
+    Captured,
+    Ended,
+    Event,
+    Fought,
+    Moved,
+    PhaseBegan,
+    Proclaimed,
+    Refitted,
+    Sighted,
+    Supplied,
+    Surrendered,
+    Toll,
+    TurnBegan,
+)
+from game.model.forces import Side, UnitId
+from game.model.scenario import Scenario
+from game.model.terrain import GROUND_NAMES
+
+SIDE_NAMES: dict[str, str] = {"soviet": "Soviet", "japan": "Japanese"}
+SIDE_NOUNS: dict[str, str] = {"soviet": "the Soviet side", "japan": "the Japanese side"}
+NATION_NAMES = {
+    "USSR": "Soviet", "MPR": "Mongolian", "JPN": "Japanese", "MCK": "Manchukuo",
+    "MGJ": "Mengjiang",
+}  # fmt: skip
+WEATHER_NAMES = {
+    "Cl": "clear", "Pc": "partly cloudy", "Ra": "rain", "Hr": "heavy rain", "Th": "thunderstorms",
+    "Fg": "fog", "St": "storm",
+}  # fmt: skip
+RESULTS = {
+    "repulsed": "the attack is thrown back",
+    "held": "the defenders hold",
+    "shaken": "the defenders are shaken but hold",
+    "stood": "the defenders stand fast where they are",
+    "works": "the works hold, damaged",
+    "retreat": "the defenders retreat",
+    "rout": "the defenders are routed",
+    "shattered": "the defenders are shattered",
+}
+CAUSES = {
+    "cut_off": "after days cut off from supply",
+    "shattered": "shattered in battle",
+    "no_retreat": "with no way to retreat",
+    "order": "on the order to cease fire",
+    "desertion": "through desertion",
+    "destroyed": "destroyed",
+}
+
+
+def day(d: date) -> str:
+    """15 August, in English whatever the language of the computer."""
+    months = ("January", "February", "March", "April", "May", "June", "July", "August",
+              "September", "October", "November", "December")  # fmt: skip
+    return f"{d.day} {months[d.month - 1]}"
+
+
+def listed(words: Iterable[str], most: int = 3) -> str:
+    """`a, b and c`, and a count of those beyond `most`."""
+    found = list(words)
+    shown = found if len(found) <= most else [*found[: most - 1], f"{len(found) - most + 1} more"]
+    if len(shown) < 2:
+        return "".join(shown)
+    return f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def unit_name(unit: UnitId, scenario: Scenario) -> str:
+    """A unit as it is called; its id where it has no name of its own."""
+    counter = scenario.counters.get(unit)
+    return counter.name if counter else str(unit)
+
+
+def _named(units: Iterable[UnitId], scenario: Scenario, most: int = 3) -> str:
+    return listed((unit_name(u, scenario) for u in units), most)
+
+
+def losses(toll: Iterable[Toll]) -> str:
+    """`Soviet 120 killed, 310 wounded; Japanese 900 killed` or "" for none."""
+    told = []
+    for t in toll:
+        parts = [
+            f"{count:,} {word}"
+            for count, word in (
+                (t.killed, "killed"), (t.wounded, "wounded"), (t.captured, "captured"),
+                (t.dispersed, "dispersed"), (t.tanks, "tanks"), (t.guns, "guns"),
+            )
+            if count
+        ]  # fmt: skip
+        if parts:
+            told.append(f"{NATION_NAMES[t.nation]} {', '.join(parts)}")
+    return "; ".join(told)
+
+
+def sentence(event: AnyEvent, scenario: Scenario) -> str:
+    """What an event says, with its losses."""
+    said = _said(event, scenario)
+    cost = losses(event.toll)
+    return f"{said[:1].upper()}{said[1:]}" + (f" Lost: {cost}." if cost else "")
+
+
+def _said(event: AnyEvent, scenario: Scenario) -> str:
+    label = scenario.map.label
+    match event:
+        case TurnBegan():
+            return _weather(event, scenario)
+        case PhaseBegan():
+            return f"the {SIDE_NAMES[event.phase]} phase of turn {event.turn} begins."
+        case Supplied():
+            return _supply(event, scenario)
+        case Arrived():
+            return f"{_named(event.units, scenario)} {_s('arrives', event.units)}."
+        case Moved():
+            how = "goes by train" if event.by_rail else "marches"
+            why = {"": "", "enemy": ", stopped by the enemy"}.get(
+                event.stopped, f", stopped: {event.stopped}"
+            )
+            name, steps = unit_name(event.unit, scenario), len(event.path) - 1
+            if not steps:
+                return f"{name} stays in {label(event.path[-1])}{why}."
+            return (
+                f"{name} {how} {steps} {'hex' if steps == 1 else 'hexes'} "
+                f"to {label(event.path[-1])}{why}."
+            )
+        case Sighted():
+            return _sighting(event, scenario)
+        case Fought():
+            return _fight(event, scenario)
+        case Surrendered():
+            cause = CAUSES.get(event.cause, event.cause)
+            where = f" at {label(event.at)}" if event.at else ""
+            return f"{_named(event.units, scenario)} {_s('is', event.units)} gone{where}, {cause}."
+        case Refitted():
+            units = [u.id for u in event.after]
+            return f"{event.what}: {_named(units, scenario) or SIDE_NOUNS.get(event.by or '', '')}."
+        case Captured():
+            taker = SIDE_NAMES.get(event.by or "", "nobody's")
+            return f"{event.name} is now {taker}."
+        case Proclaimed():
+            names = _named(event.units, scenario)
+            return event.text + (f" ({names})" if names else "")
+        case Ended():
+            return f"the game is over ({event.reason}): {event.level}, {event.points:+d} points."
+
+
+def _s(verb: str, units: tuple[UnitId, ...]) -> str:
+    plural = {"arrives": "arrive", "is": "are", "attacks": "attack", "advances": "advance"}
+    return verb if len(units) == 1 else plural[verb]
+
+
+def _weather(event: TurnBegan, scenario: Scenario) -> str:
+    sectors = scenario.map.sectors
+    groups: dict[str, list[str]] = {}
+    for name, code, ground in zip(sectors, event.weather, event.ground, strict=True):
+        what = f"{WEATHER_NAMES.get(code, code)}, ground {GROUND_NAMES[ground]}"
+        groups.setdefault(what, []).append(name)
+    told = [
+        what if len(groups) == 1 else f"{what} in {listed(names, 9)}"
+        for what, names in groups.items()
+    ]
+    return f"turn {event.turn}, {day(scenario.date_of(event.turn))}: {'; '.join(told)}."
+
+
+def _supply(event: Supplied, scenario: Scenario) -> str:
+    told = []
+    for command, delivered, wanted in event.tons:
+        known = [f.name for f in scenario.formations.values() if f.id == command]
+        told.append(f"{known[0] if known else command} {delivered:,} of {wanted:,} t")
+    return f"{SIDE_NAMES[event.side]} supply: {'; '.join(told) or 'nothing to deliver'}."
+
+
+def _sighting(event: Sighted, scenario: Scenario) -> str:
+    side = SIDE_NOUNS[event.side]
+    if event.found:
+        places = listed(scenario.map.label(h) for h in event.hexes)
+        what = "enemy troops" if not places else f"enemy troops at {places}"
+        return f"{side} sights {what}."
+    if event.lost:
+        return f"{side} loses sight of enemy troops at {_last(event, scenario)}."
+    return f"{side} finds {len(event.cleared)} reported positions empty."
+
+
+def _last(event: Sighted, scenario: Scenario) -> str:
+    return listed(dict.fromkeys(scenario.map.label(s.hex) for _, s in event.lost))
+
+
+def _fight(event: Fought, scenario: Scenario) -> str:
+    label = scenario.map.label
+    who = _named(event.attackers, scenario)
+    whom = _named(event.defenders, scenario)
+    told = RESULTS.get(event.result, event.result)
+    text = (
+        f"{who} {_s('attacks', event.attackers)} {whom or 'the defenders'} at "
+        f"{label(event.target)} ({event.attack:,} against {event.defence:,}): {told}."
+    )
+    if event.retreats:
+        goals = listed(dict.fromkeys(label(h) for _, h in event.retreats))
+        text += f" They fall back to {goals}."
+    if event.advanced:
+        text += f" {_named(event.advanced, scenario)} {_s('advances', event.advanced)}."
+    if event.counter:
+        text += " The defenders strike back."
+    return text
+
+
+def totals(events: Iterable[Event]) -> dict[Side, Count[str]]:
+    """Losses of each side in some events: dead and wounded, prisoners, tanks, guns."""
+    from game.model.forces import NATION_SIDE
+
+    found: dict[Side, Count[str]] = {"soviet": Count(), "japan": Count()}
+    for event in events:
+        for t in event.toll:
+            found[NATION_SIDE[t.nation]].update(
+                fallen=t.killed + t.wounded, captured=t.captured, tanks=t.tanks, guns=t.guns
+            )
+    return found
