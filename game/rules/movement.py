@@ -1,0 +1,473 @@
+"""Marching: what a step costs a unit, where it can go, and what happens when it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from heapq import heappop, heappush
+from itertools import pairwise
+
+from game.dice import Dice
+from game.hexes import Hex
+from game.model.events import AnyEvent, Captured, Moved
+from game.model.forces import Side, Unit, UnitId, enemy_of
+from game.model.orders import Move, Refusal
+from game.model.state import HOLDER_OF, PlayerView, State
+from game.model.terrain import IMPASSABLE, MOBILITY_INDEX
+from game.rules.costs import (
+    FERRY,
+    PREPARED,
+    UNABLE,
+    bank_is_ready,
+    banks_today,
+    column_limits,
+    column_points,
+    crossing_of,
+    ferry_for,
+    fuel_cost,
+    ground_cost,
+    hexside,
+    jams,
+    means_of,
+    needs_ferry,
+    step_arrays,
+    step_number,
+    steps_of,
+)
+from game.rules.stacking import has_room, room
+from game.rules.zoc import FREE, TROOPS, obstacles
+
+__all__ = [
+    "Taken", "allowance", "check_move", "fuel_cost", "march_path", "path_to", "reachable",
+    "resolve_move", "step_arrays", "step_cost", "take_hexes",
+]  # fmt: skip
+
+FULL_FATIGUE = 100
+GOES_ON = frozenset({"horse", "mech", "tank"})
+"""Classes that may march on after an attack."""
+
+
+# Costs and reach.
+
+
+def most(state: State) -> int:
+    """Points of a rested unit that saved all its credit: no step costs more."""
+    table = state.scenario.tables.movement
+    return table.points + table.credit
+
+
+def zone_cost(state: State, unit: Unit, a: int, b: int) -> int:
+    """Extra points of a step for entering an enemy zone of control; twice from zone to zone."""
+    s = state.scenario
+    counter = s.counters[unit.id]
+    zones = obstacles(state, enemy_of(counter.side))
+    if zones[b] == FREE:
+        return 0
+    extra = s.tables.movement.zoc[MOBILITY_INDEX[counter.mobility]]
+    return extra if zones[a] == FREE else 2 * extra
+
+
+def step_cost(state: State, unit: Unit, a: int, b: int) -> int:
+    """Points that a step from `a` to its neighbour `b` costs a unit; IMPASSABLE when there is no
+    way. Enemy troops in `b` and columns on the way are not counted here."""
+    cost = ground_cost(state, unit, a, b)
+    if cost >= IMPASSABLE:
+        return IMPASSABLE
+    return min(cost + zone_cost(state, unit, a, b), most(state))
+
+
+def may_force(state: State, unit: Unit) -> bool:
+    """Whether a unit may make a forced march now."""
+    s = state.scenario
+    mobility = MOBILITY_INDEX[s.counters[unit.id].mobility]
+    table = s.tables.movement
+    return table.forced[mobility] > 0 and not unit.forced and unit.fatigue < table.forced_limit
+
+
+def allowance(state: State, unit: Unit, forced: bool = False) -> int:
+    """Points that a unit can spend in one march: none when it may not march at all."""
+    s = state.scenario
+    counter = s.counters[unit.id]
+    if unit.railing or s.unit_types[counter.type].fixed or counter.mobility == "static":
+        return 0
+    if unit.fought and counter.mobility not in GOES_ON:
+        return 0
+    if not forced:
+        return unit.points
+    if not may_force(state, unit):
+        return 0
+    return unit.points + s.tables.movement.forced[MOBILITY_INDEX[counter.mobility]]
+
+
+def reachable(view: PlayerView, unit: Unit, forced: bool = False) -> dict[Hex, tuple[int, Hex]]:
+    """Hexes that a unit can march to, or through, with its points: cost, and the hex before it.
+
+    Its own hex is among them at no cost. Ways are the cheapest in points; of equal ones the one
+    from the hex reached first, then of the lower number. A hex without room for the unit is
+    listed too, as a place to pass.
+    """
+    points = allowance(view, unit, forced)
+    cost, before = _spread(view, unit, points)
+    steps = steps_of(view, unit, UNABLE)
+    if unit.fuel < steps.thirst * (points // steps.least):
+        _keep_fuelled(unit, steps.fuel, cost, before)
+    return {h: (c, before[h]) for h, c in cost.items()}
+
+
+def _spread(state: State, unit: Unit, points: int) -> tuple[dict[Hex, int], dict[Hex, Hex]]:
+    """Dijkstra's search with one bucket for each number of points."""
+    s = state.scenario
+    counter = s.counters[unit.id]
+    start, side = unit.hex, counter.side
+    cost: dict[Hex, int] = {start: 0}
+    before: dict[Hex, Hex] = {start: start}
+    if points <= 0:
+        return cost, before
+    means = means_of(state, unit)
+    rows = steps_of(state, unit, means).rows
+    banks = banks_today(state) if means else frozenset()
+    zones = obstacles(state, enemy_of(side))
+    single = s.tables.movement.zoc[MOBILITY_INDEX[counter.mobility]]
+    ceiling = most(state)
+    jammed = jams(state, column_points(state, unit)) if state.traffic else frozenset()
+    beyond = points + 1
+    buckets: list[list[Hex]] = [[] for _ in range(beyond)]
+    buckets[0].append(start)
+    for spent, bucket in enumerate(buckets):
+        bucket.sort()
+        for h in bucket:
+            if cost[h] != spent:
+                continue
+            row = rows[h]
+            if h in banks and not bank_is_ready(state, side, h):
+                row = steps_of(state, unit, UNABLE).rows[h]
+            for n, step in row:
+                zone = zones[n]
+                if zone:
+                    if zone == TROOPS:
+                        continue
+                    step += single if zones[h] == FREE else 2 * single
+                    if step > ceiling:
+                        step = ceiling
+                total = spent + step
+                if total < cost.get(n, beyond) and (not jammed or (h, n) not in jammed):
+                    cost[n] = total
+                    before[n] = h
+                    buckets[total].append(n)
+    return cost, before
+
+
+def _keep_fuelled(unit: Unit, fuel: bytes, cost: dict[Hex, int], before: dict[Hex, Hex]) -> None:
+    """Drop the hexes that the unit's fuel does not last to."""
+    used = {unit.hex: 0}
+    for _, h in sorted((c, h) for h, c in cost.items()):
+        if h == unit.hex:
+            continue
+        back = before[h]
+        if back in used:
+            total = used[back] + fuel[step_number(back, h)]
+            if total <= unit.fuel:
+                used[h] = total
+                continue
+        del cost[h], before[h]
+
+
+def path_to(
+    view: PlayerView, unit: Unit, goal: Hex, forced: bool = False
+) -> tuple[Hex, ...] | None:
+    """The cheapest path that the unit can march now to end in `goal`, from its own hex on."""
+    found = reachable(view, unit, forced)
+    if goal == unit.hex or goal not in found or not has_room(view, unit, goal):
+        return None
+    path = [goal]
+    while path[-1] != unit.hex:
+        path.append(found[path[-1]][1])
+    return tuple(reversed(path))
+
+
+def march_path(view: PlayerView, unit: Unit, goal: Hex) -> tuple[Hex, ...] | None:
+    """The cheapest path to `goal` over any number of turns, on today's ground; None if there is
+    no way. Points, fuel, columns and room are left out; seen enemy troops close their hexes."""
+    s = view.scenario
+    counter = s.counters[unit.id]
+    if goal == unit.hex or s.unit_types[counter.type].fixed:
+        return None
+    crossing = crossing_of(s, view.turn, unit.formation)
+    means = (PREPARED if crossing.prepares else UNABLE) | (FERRY if crossing.pools else UNABLE)
+    rows = steps_of(view, unit, means).rows
+    zones = obstacles(view, enemy_of(counter.side))
+    single = s.tables.movement.zoc[MOBILITY_INDEX[counter.mobility]]
+    before: dict[Hex, Hex] = {unit.hex: unit.hex}
+    cost: dict[Hex, int] = {unit.hex: 0}
+    heap: list[tuple[int, Hex]] = [(0, unit.hex)]
+    while heap:
+        spent, h = heappop(heap)
+        if h == goal:
+            path = [h]
+            while path[-1] != unit.hex:
+                path.append(before[path[-1]])
+            return tuple(reversed(path))
+        if spent != cost[h]:
+            continue
+        for n, step in rows[h]:
+            if zones[n] == TROOPS:
+                continue
+            total = spent + step
+            if zones[n]:
+                total += single if zones[h] == FREE else 2 * single
+            if n not in cost or total < cost[n]:
+                cost[n] = total
+                before[n] = h
+                heappush(heap, (total, n))
+    return None
+
+
+# Orders.
+
+
+@dataclass(frozen=True, slots=True)
+class March:
+    """How far a unit comes along a path, and what keeps it from going on."""
+
+    path: tuple[Hex, ...]
+    costs: tuple[int, ...]
+    """Points of each step made."""
+    fuel: int
+    stop: str
+    """enemy_there, no_path, too_far, no_fuel, road_full; "" at the end of the path."""
+    need: int = 0
+    """Points, or fuel, that the next step needs in all so far."""
+
+
+def march(state: State, unit: Unit, path: Sequence[Hex], points: int) -> March:
+    """Walk along `path` with `points` until it ends or something forbids the next step."""
+    enemy = enemy_of(state.scenario.counters[unit.id].side)
+    jammed = jams(state, column_points(state, unit)) if state.traffic else frozenset()
+    costs: list[int] = []
+    spent = fuel = 0
+    for i, b in enumerate(path[1:]):
+        a = path[i]
+        walked = tuple(path[: i + 1])
+        if state.side_at(b) == enemy:
+            return March(walked, tuple(costs), fuel, "enemy_there")
+        step = step_cost(state, unit, a, b)
+        if step >= IMPASSABLE:
+            return March(walked, tuple(costs), fuel, "no_path")
+        if (a, b) in jammed:
+            return March(walked, tuple(costs), fuel, "road_full")
+        if spent + step > points:
+            return March(walked, tuple(costs), fuel, "too_far", spent + step)
+        thirst = fuel_cost(state, unit, a, b)
+        if fuel + thirst > unit.fuel and thirst:
+            return March(walked, tuple(costs), fuel, "no_fuel", fuel + thirst)
+        costs.append(step)
+        spent += step
+        fuel += thirst
+    return March(tuple(path), tuple(costs), fuel, "")
+
+
+def check_unit(view: PlayerView, unit_id: UnitId, path: Sequence[Hex]) -> Unit | Refusal:
+    """The unit that is to go along `path`, or why it may not move at all now."""
+    unit = view.units.get(unit_id)
+    if unit is None or not unit.on_map:
+        return Refusal("no_such_unit", f"There is no unit {unit_id} on the map.", (), (unit_id,))
+    counter = view.scenario.counters[unit_id]
+    label, who = view.scenario.map.label, (unit_id,)
+    if counter.side != view.phase:
+        return Refusal("not_yours", f"{counter.name} is not yours to move.", (unit.hex,), who)
+    if len(path) < 2:
+        return Refusal("no_path", "A path has at least two hexes.", tuple(path), who)
+    if path[0] != unit.hex:
+        return Refusal(
+            "not_there",
+            f"{counter.name} stands on {label(unit.hex)}, not on {label(path[0])}.",
+            (unit.hex, path[0]),
+            who,
+        )
+    if view.scenario.unit_types[counter.type].fixed or counter.mobility == "static":
+        return Refusal(
+            "fixed", f"{counter.name} is bound to its hex {label(unit.hex)}.", (unit.hex,), who
+        )
+    if unit.railing:
+        return Refusal("railing", f"{counter.name} is still detraining.", (unit.hex,), who)
+    return unit
+
+
+def check_move(view: PlayerView, order: Move) -> Refusal | None:
+    """Why a march is not allowed, as far as the moving side can know."""
+    unit = check_unit(view, order.unit, order.path)
+    if isinstance(unit, Refusal):
+        return unit
+    s = view.scenario
+    counter, table, label, who = s.counters[unit.id], s.tables.movement, s.map.label, (unit.id,)
+    if unit.fought and counter.mobility not in GOES_ON:
+        return Refusal(
+            "has_attacked",
+            f"{counter.name} has attacked; only horse, mechanised and tank units march on.",
+            (unit.hex,),
+            who,
+        )
+    if order.forced and unit.forced:
+        return Refusal(
+            "forced_twice", f"{counter.name} has made its forced march today.", (unit.hex,), who
+        )
+    if order.forced and unit.fatigue >= table.forced_limit:
+        return Refusal(
+            "exhausted",
+            f"{counter.name} has fatigue {unit.fatigue}; from {table.forced_limit} on there is no "
+            "forced march.",
+            (unit.hex,),
+            who,
+        )
+    points = allowance(view, unit, order.forced)
+    going = march(view, unit, order.path, points)
+    if going.stop:
+        return _stopped(view, unit, order, going, points)
+    end = order.path[-1]
+    if end != unit.hex and not has_room(view, unit, end):
+        return Refusal(
+            "no_room",
+            f"{label(end)} has no room for {counter.name}: it takes {counter.stack} stack points, "
+            f"{max(0, room(view, counter.side, end))} are left.",
+            (end,),
+            who,
+        )
+    return None
+
+
+def _stopped(view: PlayerView, unit: Unit, order: Move, going: March, points: int) -> Refusal:
+    s = view.scenario
+    name, label = s.counters[unit.id].name, s.map.label
+    a, b = going.path[-1], order.path[len(going.path)]
+    match going.stop:
+        case "enemy_there":
+            why = f"Enemy troops stand on {label(b)}; to fight them is an attack."
+        case "no_path":
+            why = f"{name} cannot go from {label(a)} to {label(b)}: {_barred(view, unit, a, b)}."
+        case "road_full":
+            used = view.traffic.get(hexside(a, b), 0)
+            limit = column_limits(s.map, s.tables)[hexside(a, b)]
+            why = (
+                f"The way from {label(a)} to {label(b)} is full: {used} of {limit} column points "
+                f"are used, {name} needs {column_points(view, unit)}."
+            )
+        case "no_fuel":
+            why = f"{name} has fuel {unit.fuel}; to {label(b)} it needs {going.need}."
+        case _:
+            why = f"{name} has {points} points; to {label(b)} it needs {going.need}."
+    return Refusal(going.stop, why, (a, b), (unit.id,))
+
+
+def _barred(view: PlayerView, unit: Unit, a: Hex, b: Hex) -> str:
+    """Why there is no step between two hexes."""
+    s = view.scenario
+    if b not in s.map.around[a]:
+        return "they do not touch"
+    if not s.map.land[b]:
+        return f"{s.map.terrain_at(b).name} is no way for troops"
+    if s.map.barrier[hexside(a, b)]:
+        return "nothing passes that hexside"
+    able = steps_of(view, unit, PREPARED | FERRY).costs[step_number(a, b)] < IMPASSABLE
+    if not able:
+        return f"{s.map.terrain_at(b).name} is closed to {s.counters[unit.id].mobility} troops"
+    crossing = crossing_of(s, view.turn, unit.formation)
+    if needs_ferry(s.map, a, b):
+        if not crossing.pools:
+            return "the great river has no bridge, and its army has no ferries"
+        if not ferry_for(view, unit):
+            return "all ferries over the great river are taken for today"
+    elif not crossing.prepares:
+        return "the river has no bridge, and its army has no engineers for a crossing"
+    return f"no crossing is prepared, for {s.map.label(a)} has not been held since an earlier turn"
+
+
+def resolve_move(state: State, order: Move, dice: Dice) -> tuple[AnyEvent, ...]:
+    """March on the truth: unseen troops stop the unit, unseen zones of control cost points."""
+    unit = state.units[order.unit]
+    side = state.scenario.counters[unit.id].side
+    points = allowance(state, unit, order.forced)
+    going = march(state, unit, order.path, points)
+    path = going.path
+    while len(path) > 1 and not has_room(state, unit, path[-1]):
+        path = path[:-1]
+    spent = sum(going.costs[: len(path) - 1])
+    if going.stop == "enemy_there":
+        # The brush with the enemy takes the time that entering its zone of control would.
+        spent += min(points - spent, _brush(state, unit))
+    taken = take_hexes(state, side, path[1:])
+    moved = Moved(
+        unit=unit.id, path=path, stopped=_STOPS.get(going.stop, going.stop), by=side, at=path[-1],
+        after=(_marched(state, unit, path, points, spent, order.forced),), held=taken.held,
+        works=taken.works, traffic=_traffic(state, unit, path),
+    )  # fmt: skip
+    return (moved, *taken.captured)
+
+
+_STOPS = {"enemy_there": "enemy", "too_far": "zoc", "no_path": "river"}
+
+
+def _brush(state: State, unit: Unit) -> int:
+    mobility = MOBILITY_INDEX[state.scenario.counters[unit.id].mobility]
+    return state.scenario.tables.movement.zoc[mobility]
+
+
+def _marched(
+    state: State, unit: Unit, path: Sequence[Hex], points: int, spent: int, forced: bool
+) -> Unit:
+    table = state.scenario.tables.movement
+    total = unit.spent + spent
+    fatigue = unit.fatigue + (table.forced_fatigue if forced else 0)
+    if unit.spent <= table.march_fatigue_from < total:
+        fatigue += table.march_fatigue
+    gone = len(path) > 1
+    fuel = sum(fuel_cost(state, unit, a, b) for a, b in pairwise(path))
+    return replace(
+        unit, hex=path[-1], points=points - spent, spent=total, forced=unit.forced or forced,
+        fatigue=min(FULL_FATIGUE, fatigue), fuel=unit.fuel - fuel,
+        entrenched=0 if gone else unit.entrenched, digging=0 if gone else unit.digging,
+    )  # fmt: skip
+
+
+def _traffic(state: State, unit: Unit, path: Sequence[Hex]) -> tuple[tuple[int, int], ...]:
+    """Column points on the hexsides of `path`, and on the ferries, in all so far."""
+    columns = column_points(state, unit)
+    used: dict[int, int] = {}
+    for a, b in pairwise(path):
+        keys = [hexside(a, b)]
+        if needs_ferry(state.scenario.map, a, b):
+            keys.append(ferry_for(state, unit))
+        for key in keys:
+            used[key] = used.get(key, state.traffic.get(key, 0)) + columns
+    return tuple(used.items())
+
+
+# Ground that changes hands.
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a side takes by entering hexes: fields of the event, and events of their own."""
+
+    held: tuple[Hex, ...]
+    works: tuple[tuple[Hex, int], ...]
+    captured: tuple[Captured, ...]
+
+
+def take_hexes(state: State, side: Side, hexes: Sequence[Hex]) -> Taken:
+    """Hexes that pass to `side` when its troops enter them, enemy works there (now useless), and
+    the enemy's places that fall. The caller knows that no enemy troops are left in them."""
+    s = state.scenario
+    mine = HOLDER_OF[side]
+    held = tuple(dict.fromkeys(h for h in hexes if s.map.land[h] and state.control[h] != mine))
+    works = tuple((h, 0) for h in held if state.works.get(h, 0))
+    theirs = {
+        c for c, of in zip(s.map.countries, s.map.country_sides, strict=True)
+        if of == enemy_of(side)
+    }  # fmt: skip
+    captured = tuple(
+        Captured(place=p.id, name=p.name, by=side, at=h)
+        for h in held
+        for p in s.map.places_at.get(h, ())
+        if p.country in theirs
+    )
+    return Taken(held, works, captured)
