@@ -61,10 +61,6 @@ class SupplyTable:
     """Beyond this haul nothing arrives."""
     wagon: int
     """Where lorries cannot go, carts do at this multiple of the cost for horses."""
-    ferry: int
-    """Points to bring a load over a great river held on both banks, without a bridge."""
-    captured_rail: int
-    """Turns after its capture from which a railway hex works for the new owner."""
     lift_default: int
     """Tons of lorries of a command for which the scenario names none."""
     isolated: int

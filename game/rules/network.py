@@ -1,0 +1,270 @@
+"""The ways of supply: railways in working order, railheads, and the lorries' way from there.
+
+Fields over the whole map are found by relaxation: a lorry's cost into each hex from each
+neighbour, minimised until nothing changes. With hexes numbered ``column * 100 + row`` a neighbour
+is at a constant offset, so each step works on whole arrays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache, lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from game.hexes import OFFSETS, OPPOSITE, STRIDE, Hex, neighbour
+from game.model.forces import Side, enemy_of
+from game.model.hexmap import HexMap
+from game.model.scenario import SupplySource
+from game.model.state import HOLDER_OF, State
+from game.model.tables import Tables
+from game.model.terrain import IMPASSABLE, MAJOR_RIVER
+from game.rules.costs import FERRY, PREPARED, steps_on
+from game.rules.zoc import zoc
+
+Field = npt.NDArray[np.uint16]
+
+UNREACHED = 0x7FFF
+"""Haul of a hex that no lorry reaches. Two of them still fit into 16 bits."""
+
+_SHIFTS = tuple(sorted({o for row in OFFSETS for o in row}))
+
+
+# -- where supply may pass ---------------------------------------------------------------------
+
+
+def passable(state: State, side: Side) -> npt.NDArray[np.bool_]:
+    """Hexes that supply of `side` may pass: own or neutral land, no enemy there, and no enemy zone
+    of control unless a friend stands in it."""
+    return state.derived(("passable", side), lambda: _passable(state, side))
+
+
+def _passable(state: State, side: Side) -> npt.NDArray[np.bool_]:
+    enemy = enemy_of(side)
+    control = np.frombuffer(state.control, dtype=np.uint8)
+    closed = np.frombuffer(zoc(state, enemy), dtype=np.uint8) != 0
+    free: npt.NDArray[np.bool_] = (control != HOLDER_OF[enemy]) & ~closed
+    counters = state.scenario.counters
+    friends: list[int] = []
+    enemies: list[int] = []
+    for h, ids in state.index.items():
+        for u in ids:
+            (friends if counters[u].side == side else enemies).append(int(h))
+    free[enemies] = False
+    free[friends] = True
+    free &= np.frombuffer(state.scenario.map.land, dtype=np.uint8) != 0
+    free.flags.writeable = False
+    return free
+
+
+# -- railways ----------------------------------------------------------------------------------
+
+
+@cache
+def rail_links(hexmap: HexMap) -> dict[Hex, tuple[Hex, ...]]:
+    """For each hex with a railway the hexes that it leads to."""
+    links: dict[Hex, list[Hex]] = {}
+    for side in np.flatnonzero(hexmap.rail):
+        h = Hex(int(side) // 6)
+        links.setdefault(h, []).append(neighbour(h, int(side) % 6))
+    return {h: tuple(there) for h, there in links.items()}
+
+
+def sources_of(state: State, side: Side) -> tuple[SupplySource, ...]:
+    """The sources that work for `side` now: its own, in its hands and not overrun."""
+    free, holder = passable(state, side), HOLDER_OF[side]
+    return tuple(
+        s
+        for s in state.scenario.sources
+        if s.side == side and free[s.hex] and state.control[s.hex] == holder
+    )
+
+
+def rail_network(state: State, side: Side) -> bytes:
+    """1 for each hex on a railway that runs without a break from a source of `side`.
+
+    Trains pass hexes that supply may pass and that the side has held from the start, or for
+    `captured_after` turns.
+    """
+    return state.derived(("rail", side), lambda: _rail_network(state, side))
+
+
+def _rail_network(state: State, side: Side) -> bytes:
+    hexmap, wait = state.scenario.map, state.scenario.tables.movement.captured_after
+    holder = HOLDER_OF[side]
+    works = passable(state, side) & (np.frombuffer(state.control, dtype=np.uint8) == holder)
+    open_ = bytearray(works.tobytes())
+    for h, (_, since) in state.held.items():
+        if state.turn - since < wait:
+            open_[h] = 0
+    links = rail_links(hexmap)
+    reached = bytearray(hexmap.size)
+    ahead = [s.hex for s in sources_of(state, side) if s.hex in links and open_[s.hex]]
+    for h in ahead:
+        reached[h] = 1
+    while ahead:
+        h = ahead.pop()
+        for there in links[h]:
+            if open_[there] and not reached[there]:
+                reached[there] = 1
+                ahead.append(there)
+    return bytes(reached)
+
+
+def railheads(state: State, side: Side) -> tuple[Hex, ...]:
+    """Where lorries load, in rising number: the sources themselves, and on the network every hex
+    with a place and every hex where the working line ends."""
+    return state.derived(("railheads", side), lambda: _railheads(state, side))
+
+
+def _railheads(state: State, side: Side) -> tuple[Hex, ...]:
+    network, links = rail_network(state, side), rail_links(state.scenario.map)
+    places = state.scenario.map.places_at
+    heads = {s.hex for s in sources_of(state, side)}
+    for n in np.flatnonzero(np.frombuffer(network, dtype=np.uint8)):
+        h = Hex(int(n))
+        if h in places or sum(network[there] for there in links[h]) < 2:
+            heads.add(h)
+    return tuple(sorted(heads))
+
+
+def source_of_railhead(state: State, side: Side, railhead: Hex) -> SupplySource | None:
+    """The source whose trains have the shortest way to `railhead`; the first of equals."""
+    sources = {s.hex: s for s in reversed(sources_of(state, side))}
+    network, links = rail_network(state, side), rail_links(state.scenario.map)
+    ahead, seen = [railhead], {railhead}
+    for h in ahead:
+        if h in sources:
+            return sources[h]
+        for there in links.get(h, ()) if network[h] else ():
+            if network[there] and there not in seen:
+                seen.add(there)
+                ahead.append(there)
+    return None
+
+
+# -- lorries -----------------------------------------------------------------------------------
+
+
+@cache
+def _static(hexmap: HexMap) -> tuple[npt.NDArray[np.intp], ...]:
+    """For each shift the hexside by which each hex is left that way; the last index for none."""
+    tables = []
+    none = hexmap.size * 6
+    number = np.arange(hexmap.size)
+    odd = (number // STRIDE & 1).astype(bool)
+    for shift in _SHIFTS:
+        by = np.full(hexmap.size, none, dtype=np.intp)
+        for parity in (0, 1):
+            if shift in OFFSETS[parity]:
+                mine = odd == bool(parity)
+                by[mine] = number[mine] * 6 + OFFSETS[parity].index(shift)
+        to = number + shift
+        by[(to < 0) | (to >= hexmap.size)] = none
+        tables.append(by)
+    return tuple(tables)
+
+
+@cache
+def _unbridged(hexmap: HexMap) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Hexsides along a major or great river without road or railway over it, from either bank,
+    and the hex beyond each."""
+    wet = (hexmap.river >= MAJOR_RIVER) & (hexmap.road == 0) & (hexmap.rail == 0)
+    sides = np.flatnonzero(wet)
+    near, way = np.divmod(sides, 6)
+    return sides, np.clip(near + np.array(OFFSETS)[near // STRIDE & 1, way], 0, hexmap.size - 1)
+
+
+@lru_cache(maxsize=16)
+def load_steps(hexmap: HexMap, tables: Tables, ground: tuple[int, ...]) -> Field:
+    """Steps of a load by lorry, or by cart where no lorry goes; pontoons and ferries everywhere."""
+    means = PREPARED | FERRY
+    steps = steps_on(hexmap, tables, "motor", ground, means).array.astype(np.uint16)
+    carts = steps_on(hexmap, tables, "horse", ground, means).array.astype(np.uint16)
+    carts = np.where(carts < IMPASSABLE, carts * tables.supply.wagon, UNREACHED).astype(np.uint16)
+    return np.where(steps < IMPASSABLE, steps, carts)
+
+
+def haul_steps(state: State, side: Side) -> Field:
+    """What it costs a load to leave each hex by each hexside (`hex * 6 + direction`), wherever
+    `side` can pass or not; UNREACHED where nothing goes.
+
+    Lorries drive where they can, carts go where only horses can. Pontoons and ferries serve
+    rivers without a bridge where the side holds both banks.
+    """
+    return state.derived(("haul steps", side), lambda: _haul_steps(state, side))
+
+
+def _haul_steps(state: State, side: Side) -> Field:
+    s = state.scenario
+    steps = load_steps(s.map, s.tables, state.ground).copy()
+    own = np.frombuffer(state.control, dtype=np.uint8) == HOLDER_OF[side]
+    rivers, beyond = _unbridged(s.map)
+    steps[rivers[~(own[rivers // 6] & own[beyond])]] = UNREACHED
+    steps.flags.writeable = False
+    return steps
+
+
+def haul_field(state: State, side: Side) -> Field:
+    """Motor points from the nearest railhead of `side` to each hex, UNREACHED where none leads."""
+    return state.derived(("haul", side), lambda: _haul_field(state, side))
+
+
+def _haul_field(state: State, side: Side) -> Field:
+    free = passable(state, side)
+    return relax(state.scenario.map, haul_steps(state, side), free, railheads(state, side))
+
+
+def relax(
+    hexmap: HexMap, steps: Field, free: npt.NDArray[np.bool_], starts: Iterable[int]
+) -> Field:
+    """Least cost from any of `starts` to every hex, through `free` hexes only."""
+    size = hexmap.size
+    field = np.full(size, UNREACHED, dtype=np.uint16)
+    field[[h for h in starts if free[h]]] = 0
+    padded = np.append(steps, np.uint16(UNREACHED))
+    entry = np.where(free, np.uint16(0), np.uint16(UNREACHED))
+    work = np.empty(size, dtype=np.uint16)
+    moves = []
+    for shift, by in zip(_SHIFTS, _static(hexmap), strict=True):
+        cost = padded[by]
+        # The cost of leaving a hex that way is UNREACHED, too, where the next one is closed.
+        a, b = (slice(0, size - shift), slice(shift, size)) if shift > 0 else (
+            slice(-shift, size), slice(0, size + shift))  # fmt: skip
+        moves.append((np.maximum(cost[a], entry[b]), field[a], field[b], work[: size - abs(shift)]))
+    before = field.copy()
+    while True:
+        for cost, near, far, out in moves:
+            np.add(near, cost, out=out)
+            np.minimum(far, out, out=far)
+        if np.array_equal(field, before):
+            break
+        np.copyto(before, field)
+    field.flags.writeable = False
+    return field
+
+
+def way_back(state: State, side: Side, h: Hex) -> tuple[Hex, ...]:
+    """The hexes from the railhead of `side` nearest to `h` up to `h`; empty when there is none."""
+    return walk_back(haul_field(state, side), haul_steps(state, side), h)
+
+
+def walk_back(field: Field, steps: Field, h: Hex) -> tuple[Hex, ...]:
+    """The cheapest way to `h` that a field records, from its start to `h`."""
+    if field[h] >= UNREACHED:
+        return ()
+    way = [h]
+    while field[h]:
+        here = int(field[h])
+        for d in range(6):
+            there = neighbour(h, d)
+            if not 0 <= there < len(field) or field[there] >= here:
+                continue
+            if int(field[there]) + int(steps[there * 6 + OPPOSITE[d]]) == here:
+                h = there
+                break
+        else:
+            raise ValueError(f"no way back from hex {h}: the field and the steps disagree")
+        way.append(h)
+    return tuple(reversed(way))
