@@ -103,6 +103,8 @@ class Counter:
     notes: str
     confidence: str
     source: str
+    aircraft: int = 0
+    """Machines of an air unit's ground organisation; lost with its base."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,8 @@ class Asset:
     nation: Nation
     side: Side
     kind: str
-    """artillery, siege, rocket, engineer, pontoon, anti_tank, anti_air, flotilla, air, rear."""
+    """artillery, siege, rocket, engineer, pontoon, anti_tank, anti_air, flotilla (river), fleet
+    (sea), air, rear."""
     formation: FormationId
     arrives: int
     men: int
@@ -131,6 +134,8 @@ class Asset:
     notes: str
     confidence: str
     source: str
+    branch: str = ""
+    """Kind of troops in the source, as in fighter, bomber, transport_air."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +184,8 @@ class Unit:
     railing: int = 0
     """Turns it is still bound by entraining or detraining."""
     gone: Literal["", "waiting", "box", "destroyed", "captured", "dispersed", "withdrawn"] = ""
+    workshop: int = 0
+    """Tanks and self-propelled guns put out of action that can be repaired."""
 
     @property
     def on_map(self) -> bool:

@@ -1,0 +1,182 @@
+"""Morale: recovery from disruption, surrender of troops cut off, desertion of puppet troops."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from game.dice import Dice
+from game.hexes import disc
+from game.model.events import AnyEvent, Refitted, Surrendered
+from game.model.forces import SIDES, Side, Unit, UnitId, enemy_of
+from game.model.state import State
+from game.rules.losses import Tally, fraction, is_remnant, remove
+from game.rules.odds import works_for
+from game.rules.retreat import can_retreat
+from game.rules.strength import quality
+
+PUPPETS = frozenset({"MCK", "MGJ"})
+
+
+def recover(state: State, side: Side, dice: Dice) -> tuple[AnyEvent, ...]:
+    """Dusk: troops that were left in peace collect themselves, rest, dig and mend their tanks."""
+    after = [
+        new for u in state.on_map(side) if (new := _rested(state, u, dice)) != u
+    ]
+    return (Refitted(what="rest", after=tuple(after), by=side),) if after else ()
+
+
+def _rested(state: State, unit: Unit, dice: Dice) -> Unit:
+    scenario = state.scenario
+    table, counter = scenario.tables.morale, scenario.counters[unit.id]
+    disruption, fatigue = unit.disruption, unit.fatigue
+    entrenched, digging = unit.entrenched, unit.digging
+    if unit.fought == 0 and not unit.attacked:
+        if disruption:
+            short = unit.ammo < scenario.tables.combat.attack_ammo
+            need = table.recovery_base + (table.recovery_short if short else 0)
+            need -= quality(scenario, unit, "defence") // table.recovery_quality
+            if dice.two_d6("recovery", state.turn, unit.id) >= need:
+                disruption -= 1
+        if unit.spent == 0 and not unit.railing:
+            march = scenario.tables.movement
+            rest = march.rest if unit.cut_off else march.rest_supplied
+            fatigue = max(0, fatigue - rest)
+            sappers = scenario.unit_types[counter.type].engineer
+            if entrenched < table.dig_most:
+                digging += 1
+                if digging >= (table.dig_turns_engineers if sappers else table.dig_turns):
+                    entrenched, digging = entrenched + 1, 0
+    tanks, spg, workshop = unit.tanks, unit.spg, unit.workshop
+    if workshop and not unit.cut_off:
+        mended = fraction(dice, workshop * table.repair, 100, "repair", state.turn, unit.id)
+        workshop -= mended
+        returned = max(0, min(mended, counter.tanks - tanks))
+        tanks, spg = tanks + returned, spg + mended - returned
+    return replace(
+        unit, disruption=disruption, fatigue=fatigue, entrenched=entrenched, digging=digging,
+        tanks=tanks, spg=spg, workshop=workshop,
+    )  # fmt: skip
+
+
+def surrender_class(state: State, unit: Unit) -> str:
+    """Which row of the table of surrender a unit stands in."""
+    scenario = state.scenario
+    counter = scenario.counters[unit.id]
+    if works_for(state, counter.side, unit.hex):
+        return "works"
+    if counter.nation in PUPPETS:
+        return counter.nation
+    if scenario.unit_types[counter.type].rear or counter.aggregate:
+        return "rear"
+    weak = counter.nation == "JPN" and counter.quality < scenario.tables.morale.surrender_weak
+    return "weak" if weak else "field"
+
+
+def lays_down_arms(state: State, unit: Unit, dice: Dice, *key: str | int) -> bool:
+    """Two dice, days cut off and disruption against what its class of troops must reach."""
+    table = state.scenario.tables.morale
+    throw = dice.two_d6("surrender", state.turn, unit.id, *key)
+    total = throw + unit.cut_off // table.surrender_days + unit.disruption
+    return total >= table.surrender_need[surrender_class(state, unit)]
+
+
+def disarmed(state: State, unit: Unit, tally: Tally) -> Unit:
+    """A unit that has laid down its arms: some of a fighting unit are dead or gone, the rest
+    are prisoners. Of rear and puppet troops nobody dies for it; a part melts away."""
+    lost = unit.men * state.scenario.tables.morale.surrender_killed // 100
+    fights = surrender_class(state, unit) in ("field", "weak", "works")
+    return remove(
+        state.scenario, unit, "captured", tally,
+        killed=lost if fights else 0, dispersed=0 if fights else lost, captured=unit.men - lost,
+    )  # fmt: skip
+
+
+def surrender_checks(state: State, side: Side, dice: Dice) -> tuple[AnyEvent, ...]:
+    """Dusk: troops long cut off, and broken troops with no way out, may lay down their arms."""
+    scenario = state.scenario
+    table, worst = scenario.tables.morale, scenario.tables.combat.most_disruption
+    events: list[AnyEvent] = []
+    for u in state.on_map(side):
+        tested = u.cut_off >= table.surrender_after
+        if not tested and u.disruption >= worst and not works_for(state, side, u.hex):
+            tested = not can_retreat(state, (u,))
+        if tested and lays_down_arms(state, u, dice):
+            tally = Tally()
+            gone = disarmed(state, u, tally)
+            events.append(
+                Surrendered(
+                    units=(u.id,), cause="cut_off", after=(gone,), toll=tally.total(), at=u.hex,
+                    by=enemy_of(side),
+                )
+            )  # fmt: skip
+    return tuple(events)
+
+
+def _enemies_near(state: State, side: Side, radius: int) -> bytes:
+    """1 for each hex within `radius` of a fighting unit of `side`."""
+
+    def build() -> bytes:
+        hexmap, scenario = state.scenario.map, state.scenario
+        mask = bytearray(hexmap.size)
+        for h in dict.fromkeys(
+            u.hex
+            for u in state.on_map(side)
+            if scenario.unit_types[scenario.counters[u.id].type].combat
+        ):
+            for near in disc(h, radius, hexmap.columns, hexmap.rows):
+                mask[near] = 1
+        return bytes(mask)
+
+    return state.derived((side, "near troops", radius), build)
+
+
+def _firmly_held(state: State, unit: Unit) -> bool:
+    """Whether Japanese troops stand in the same hex."""
+    counters = state.scenario.counters
+    return any(counters[u.id].nation == "JPN" for u in state.units_at(unit.hex))
+
+
+def desertion(state: State, dice: Dice) -> tuple[AnyEvent, ...]:
+    """Dusk: puppet troops go home, and some units break up altogether."""
+    after: list[Unit] = []
+    broken: list[Unit] = []
+    tally, ends = Tally(), Tally()
+    for u in _puppets(state):
+        counter = state.scenario.counters[u.id]
+        if _firmly_held(state, u):
+            continue
+        table = state.scenario.tables.morale
+        near = _enemies_near(state, enemy_of(counter.side), table.desertion_near)[u.hex] > 0
+        if near and counter.desertion >= table.mutiny_least:
+            need = table.mutiny_base - counter.desertion // table.mutiny_risk
+            if dice.two_d6("mutiny", state.turn, u.id) >= need:
+                broken.append(remove(state.scenario, u, "dispersed", ends, dispersed=u.men))
+                continue
+        up, down = (table.desertion_rate, 1) if near or state.rescript else table.desertion_rate_far
+        rate = min(1000, counter.desertion * up // down)
+        left = fraction(dice, u.men * rate, 1000, "desertion", state.turn, u.id)
+        if left >= u.men or is_remnant(state.scenario, replace(u, men=u.men - left)):
+            broken.append(remove(state.scenario, u, "dispersed", ends, dispersed=u.men))
+        elif left:
+            tally.add(counter.nation, dispersed=left)
+            after.append(replace(u, men=u.men - left))
+    events: list[AnyEvent] = []
+    if after:
+        events.append(Refitted(what="desertion", after=tuple(after), toll=tally.total()))
+    if broken:
+        names: tuple[UnitId, ...] = tuple(u.id for u in broken)
+        events.append(
+            Surrendered(units=names, cause="desertion", after=tuple(broken), toll=ends.total())
+        )
+    return tuple(events)
+
+
+def _puppets(state: State) -> Iterable[Unit]:
+    counters = state.scenario.counters
+    return (
+        u
+        for side in SIDES
+        for u in state.on_map(side)
+        if counters[u.id].nation in PUPPETS and counters[u.id].desertion
+    )

@@ -1,0 +1,157 @@
+"""Support by an army's assets: which guns, rockets and engineers can take part in an attack.
+
+An asset has no counter. It works for its army, or for its whole front when the front itself
+commands it, and reaches as far from the middle of the army as the table says.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Sequence
+
+from game.hexes import NOWHERE, Hex, distance
+from game.model.forces import Asset, AssetId, FormationId, Side, UnitId
+from game.model.orders import Refusal
+from game.model.scenario import Scenario
+from game.model.state import State
+from game.model.terrain import GREAT_RIVER, Terrain
+
+GUNS = frozenset({"artillery", "siege", "rocket", "anti_tank", "flotilla"})
+"""Kinds of assets that add barrels to an attack."""
+SAPPERS = frozenset({"engineer", "pontoon"})
+KINDS = GUNS | SAPPERS
+_FRONT_LEVELS = frozenset({"front", "area_army"})
+_FRONT_COMMAND = "front command"
+
+
+Row = tuple[Asset, FormationId, FormationId]
+"""An asset, its army and its front."""
+
+
+@functools.lru_cache(maxsize=8)
+def _assets_of(scenario: Scenario, side: Side) -> tuple[Row, ...]:
+    """The side's assets that can support attacks, most barrels first, with army and front.
+
+    The army is "" when the front itself commands them."""
+    found = []
+    for asset in scenario.assets.values():
+        if asset.side == side and asset.kind in KINDS and asset.formation in scenario.formations:
+            army = scenario.army_of[asset.formation]
+            at = scenario.formations[army]
+            if at.level in _FRONT_LEVELS or at.commander == _FRONT_COMMAND:
+                army = FormationId("")
+            found.append((asset, army, scenario.front_of[asset.formation]))
+    found.sort(key=lambda row: (-row[0].guns - row[0].rockets, row[0].id))
+    return tuple(found)
+
+
+def army_centre(state: State, army: FormationId) -> Hex:
+    """The middle of an army: where stands the unit with the least sum of distances to the others.
+
+    NOWHERE when the army has no unit on the map."""
+    side = state.scenario.formations[army].side
+
+    def build() -> Hex:
+        army_of = state.scenario.army_of
+        places = [u.hex for u in state.on_map(side) if army_of.get(u.formation) == army]
+        return min(
+            places, key=lambda h: sum(distance(h, other) for other in places), default=NOWHERE
+        )
+
+    return state.derived((side, "centre", army), build)
+
+
+def on_great_river(state: State, h: int) -> bool:
+    """Whether a great river runs along the hex."""
+    sides = state.scenario.map.river[h * 6 : h * 6 + 6]
+    return bool((sides == GREAT_RIVER).any())
+
+
+def _why_not(
+    state: State,
+    asset: Asset,
+    army: FormationId,
+    front: FormationId,
+    armies: Sequence[FormationId],
+    target: Hex,
+) -> str:
+    """Why an asset cannot serve an attack by troops of these armies; "" when it can."""
+    table = state.scenario.tables.combat
+    if asset.arrives > state.turn:
+        return "has not arrived"
+    if asset.kind == "flotilla":
+        if not on_great_river(state, target):
+            return "reaches only hexes on a great river"
+        if distance(asset.hex, target) > table.flotilla_hexes * state.turn:
+            return "has not come up the river so far"
+        return ""
+    if army:
+        served = [a for a in armies if a == army]
+    else:
+        served = [a for a in armies if state.scenario.front_of[a] == front]
+    if not served:
+        return "serves none of the attackers' armies"
+    for a in served:
+        centre = army_centre(state, a)
+        if centre != NOWHERE and distance(centre, target) <= table.asset_reach:
+            return ""
+    return f"is further than {table.asset_reach} hexes away, with the middle of its army"
+
+
+def armies_of(state: State, units: Iterable[UnitId]) -> tuple[FormationId, ...]:
+    """The armies that these units belong to, each once, in the order of the units."""
+    army_of = state.scenario.army_of
+    return tuple(dict.fromkeys(army_of[state.units[u].formation] for u in units))
+
+
+def available_assets(view: State, units: Sequence[UnitId], target: Hex) -> tuple[AssetId, ...]:
+    """Assets that could support an attack of these units, most barrels first."""
+    if not units:
+        return ()
+    armies = armies_of(view, units)
+    return tuple(
+        asset.id
+        for asset, army, front in _assets_of(view.scenario, view.side_of(units[0]))
+        if asset.id not in view.assets_used
+        and not _why_not(view, asset, army, front, armies, target)
+    )
+
+
+def check_assets(
+    view: State, side: Side, units: Sequence[UnitId], target: Hex, assets: Sequence[AssetId]
+) -> Refusal | None:
+    """A refusal when one of these assets cannot support the attack."""
+    if not assets:
+        return None
+    if len(set(assets)) < len(assets):
+        return Refusal("asset_twice", "An asset supports an attack only once.", (target,))
+    known = {row[0].id: row for row in _assets_of(view.scenario, side)}
+    armies = armies_of(view, units)
+    for name in assets:
+        if name not in known:
+            sentence = f"{name} is no asset of your side that can support an attack."
+            return Refusal("no_such_asset", sentence, (target,))
+        asset, army, front = known[name]
+        why = _why_not(view, asset, army, front, armies, target)
+        if name in view.assets_used:
+            why = "has supported an attack in this phase"
+        if why:
+            return Refusal("asset_not_available", f"{asset.name} {why}.", (target,))
+    return None
+
+
+def barrels(state: State, assets: Iterable[AssetId], terrain: Terrain) -> int:
+    """Strength of the assets' guns and launchers in an attack, in hundredths of a point.
+
+    No more barrels fire than find room (table `barrels`)."""
+    table = state.scenario.tables.combat
+    room = table.barrels_close if terrain.close else table.barrels
+    total = 0
+    for name in assets:
+        asset = state.scenario.assets[name]
+        if asset.kind in GUNS:
+            rockets = min(asset.rockets, room)
+            guns = min(asset.guns, room - rockets)
+            room -= rockets + guns
+            total += (table.gun * guns + table.rocket * rockets) * asset.quality
+    return total
