@@ -56,6 +56,8 @@ def tables_are_sound(m: MapFiles) -> list[str]:
     found = []
     countries = {c["id"] for c in m.header["countries"]}
     sectors = {s["id"] for s in m.header["sectors"]}
+    if m.header["rows"] > 99:
+        found.append("the last row must stay empty, or its hexes touch row 0 by number")
     if list(m.hexes) != sorted(m.hexes):
         found.append("hexes.csv is not sorted")
     for h, row in m.hexes.items():

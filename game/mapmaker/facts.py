@@ -11,7 +11,8 @@ Point = tuple[float, float]
 
 # Frame of the map: x and y in km of the imaginary hex 0, columns, rows. With this origin 12 towns
 # of 222 leave their hex for a neighbour, and only two pairs of neighbouring towns share one.
-X0, Y0, COLUMNS, ROWS = -1440.0, 1102.0, 211, 100
+# Row 99 stays empty: by number its hexes would be neighbours of row 0 of the next column.
+X0, Y0, COLUMNS, ROWS = -1440.0, 1102.0, 211, 99
 
 COUNTRIES: tuple[tuple[str, str, str], ...] = (
     ("USSR", "Soviet Union", "soviet"),
@@ -72,7 +73,7 @@ FORCED_LAND: tuple[tuple[str, float, float, str], ...] = (
 STRAITS: tuple[tuple[str, Point, Point], ...] = (
     ("Tatar Strait (mainland - Sakhalin)", (141.40, 52.20), (141.90, 52.20)),
     ("Shumshu - Kamchatka", (156.50, 50.85), (156.72, 50.98)),
-    ("Shumshu - Paramushir", (156.25, 50.70), (156.13, 50.67)),
+    ("Shumshu - Paramushir", (156.40, 50.80), (156.12, 50.67)),
     ("Hokkaido - Kunashir", (145.20, 43.90), (145.55, 43.80)),
     ("Kunashir - Iturup", (146.50, 44.45), (146.85, 44.42)),
     ("Habomai - Hokkaido", (145.80, 43.37), (146.14, 43.49)),
@@ -172,6 +173,11 @@ MARSHES: tuple[tuple[str, float, float, float], ...] = (
     ("Dalai-nor reed marsh", 117.75, 49.3, 11), ("Sunwu bog", 127.75, 49.5, 13),
     ("Ulgain Gol", 117.45, 45.5, 13), ("Poronai bog", 143.0, 49.6, 22),
     ("Poronai mouth", 143.1, 49.3, 14), ("Sanjiang west", 132.2, 47.2, 22),
+)  # fmt: skip
+# Gravel desert of Sunit and Abaga, which the satellite's colours take for steppe.
+GRAVEL: tuple[Point, ...] = (
+    (110.5, 45.4), (113.3, 45.3), (114.6, 45.2), (115.6, 44.9), (115.7, 44.2), (115.9, 43.6),
+    (114.5, 43.2), (113.6, 42.4), (112.0, 42.3), (110.5, 42.8),
 )  # fmt: skip
 # Dune belts: name, outline.
 DUNES: tuple[tuple[str, tuple[Point, ...]], ...] = (

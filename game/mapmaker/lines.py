@@ -9,21 +9,22 @@ bridge; roads are cut where the river had none in 1945.
 from __future__ import annotations
 
 import heapq
-import itertools
 import math
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 from shapely.geometry import LineString
+from shapely.geometry.base import BaseGeometry
 
 from game.hexes import Hex, neighbour
 from game.mapmaker import facts
 from game.mapmaker.grid import Floats, plane_point
 from game.mapmaker.land import LAND, Land
 from game.mapmaker.lattice import Side, side_of
-from game.mapmaker.places import SIDES, seat
+from game.mapmaker.places import SIDES, Stop, seat
 from game.mapmaker.river_facts import FRONTIER_RIVERS
 from game.mapmaker.rivers import River
 from game.mapmaker.sources import Feature, Sources
@@ -54,8 +55,8 @@ class Line:
     name: str
     kind: str
     confidence: str
-    stops: tuple[tuple[str, Hex], ...]
-    """Stations or way points on the map, with their hexes."""
+    stops: tuple[Stop, ...]
+    """Stations or way points on the map."""
 
 
 @dataclass(frozen=True)
@@ -77,20 +78,31 @@ class _Water:
 
     size: dict[Side, str]
     name: dict[Side, str]
-    courses: shapely.Geometry
-    """The true courses, to see whether a leg crosses one."""
+    courses: dict[str, BaseGeometry]
+    """The true course of each river, to see whether a leg crosses it."""
+
+
+def all_stops(land: Land, sources: Sources, spot: dict[str, Hex]) -> dict[str, list[Stop]]:
+    """The stops of every railway and road on the map, by line id."""
+    found = {}
+    for f in sources.railways:
+        p = f.properties
+        found[p["id"]] = _stops(land, f, p["stations"], p["place_ids"], spot)
+    for f in sources.roads:
+        names, ids = _road_points(f, sources)
+        found[f.properties["id"]] = _stops(land, f, names, ids, spot)
+    return found
 
 
 def build_lines(
-    land: Land, sources: Sources, spot: dict[str, Hex], rivers: tuple[River, ...]
+    land: Land, sources: Sources, stops_of: dict[str, list[Stop]], rivers: tuple[River, ...]
 ) -> Network:
     """Railways first, then roads, which like to run beside them."""
     water = _Water(
         size={s: z for r in rivers for s, z in zip(r.sides, r.sizes, strict=True)},
         name={s: r.name for r in rivers for s in r.sides},
-        courses=shapely.union_all([f.plane for f in sources.rivers]),
+        courses=_courses(sources),
     )
-    shapely.prepare(water.courses)
     links: dict[Side, Link] = {}
     lines: list[Line] = []
     by_rank = sorted(
@@ -98,7 +110,7 @@ def build_lines(
     )
     for f in by_rank:
         p = f.properties
-        stops = _stops(land, f, p["stations"], p["place_ids"], spot)
+        stops = stops_of[p["id"]]
         line = Line(p["id"], p["name"], "rail", p["confidence"], tuple(stops))
         lines.append(line)
         for side in _run(land, water, links, f, stops, gauge=p["gauge"]):
@@ -110,8 +122,7 @@ def build_lines(
             link.lines.append(line.id)
     for f in sorted(sources.roads, key=lambda f: (-f.properties["road_class"], f.properties["id"])):
         p = f.properties
-        names, ids = _road_points(f, sources)
-        stops = _stops(land, f, names, ids, spot)
+        stops = stops_of[p["id"]]
         lines.append(Line(p["id"], p["name"], "road", p["confidence"], tuple(stops)))
         for side in _run(land, water, links, f, stops, gauge=0):
             if not _road_may_cross(land, water, links, side):
@@ -120,6 +131,16 @@ def build_lines(
             link.road = max(link.road, p["road_class"])
             link.lines.append(p["id"])
     return Network(tuple(sorted(lines, key=lambda x: x.id)), links)
+
+
+def _courses(sources: Sources) -> dict[str, BaseGeometry]:
+    parts: dict[str, list[BaseGeometry]] = {}
+    for f in sources.rivers:
+        parts.setdefault(f.properties["name"], []).append(f.plane)
+    courses = {name: shapely.union_all(p) for name, p in parts.items()}
+    for course in courses.values():
+        shapely.prepare(course)
+    return courses
 
 
 def _road_points(f: Feature, sources: Sources) -> tuple[list[str], list[str | None]]:
@@ -143,9 +164,9 @@ def _road_points(f: Feature, sources: Sources) -> tuple[list[str], list[str | No
 
 def _stops(
     land: Land, f: Feature, names: list[str], ids: list[str | None], spot: dict[str, Hex]
-) -> list[tuple[str, Hex]]:
+) -> list[Stop]:
     """Stations on the map with their hexes: of the place, or nearest land of the line's side."""
-    found: list[tuple[str, Hex]] = []
+    found: list[Stop] = []
     gauge = f.properties.get("gauge")
     for name, place, (lon, lat) in zip(names, ids, f.degrees.coords, strict=True):
         if place is not None and place in spot:
@@ -159,8 +180,24 @@ def _stops(
                 own = seat(land, lon, lat, [c for c, s in SIDES.items() if s == "japan"])
                 h = h if place is not None else own or h
         if h is not None:
-            found.append((name, h))
+            found.append(Stop(name, h, *plane_point(lon, lat)))
+        elif found:
+            found.append(_at_the_edge(land, found[-1], plane_point(lon, lat)))
+            break
     return found
+
+
+def _at_the_edge(land: Land, last: Stop, beyond: tuple[float, float]) -> Stop:
+    """Where a line leaves the map on its way to a stop beyond it."""
+    best = last
+    course = LineString([(last.x, last.y), beyond])
+    for s in np.arange(0.0, course.length, 2.0).tolist():
+        p = course.interpolate(s)
+        h = land.grid.hex_of(p.x, p.y)
+        if h < 0 or not land.is_land(h):
+            break
+        best = Stop("(edge of the map)", h, p.x, p.y)
+    return best
 
 
 def _run(
@@ -168,15 +205,13 @@ def _run(
     water: _Water,
     links: dict[Side, Link],
     f: Feature,
-    stops: list[tuple[str, Hex]],
+    stops: list[Stop],
     gauge: int,
 ) -> list[Side]:
     """The hexsides a line crosses, leg by leg."""
     sides: list[Side] = []
     away = np.asarray(shapely.distance(f.plane, shapely.points(land.grid.centres)))
-    for (_, a), (_, b) in itertools.pairwise(stops):
-        if a == b:
-            continue
+    for a, b in pairwise(stops):
         for side in _leg(land, water, links, away, a, b, gauge):
             if side not in sides:
                 sides.append(side)
@@ -188,16 +223,16 @@ def _leg(
     water: _Water,
     links: dict[Side, Link],
     away: Floats,
-    a: Hex,
-    b: Hex,
+    start: Stop,
+    goal: Stop,
     gauge: int,
 ) -> list[Side]:
     """Cheapest way from one stop to the next."""
-    grid = land.grid
-    course = LineString([grid.centres[a], grid.centres[b]])
-    crosses = bool(shapely.intersects(water.courses, course))
-    # Twice as dear to leave the straight leg than the whole line: stations are the fixed points.
-    reach = shapely.buffer(course, REACH_KM)
+    grid, a, b = land.grid, start.hex, goal.hex
+    if a == b:
+        return []
+    crossed = _crossed(water, start, goal)
+    reach = shapely.buffer(LineString([grid.centres[a], grid.centres[b]]), REACH_KM)
     shapely.prepare(reach)
     countries = {land.country(a), land.country(b)}
     best: dict[Hex, float] = {a: 0.0}
@@ -226,9 +261,11 @@ def _leg(
             if land.country(n) not in countries:
                 step += 8.0
             if side in water.size:
-                step += 0.4 if crosses or (link is not None and link.rail) else 3.0
-                if water.size[side] != "small":
-                    step += 2.0
+                bridged = link is not None and link.rail > 0
+                if water.name[side] in crossed:
+                    step += 0.4 if bridged else 1.5
+                else:
+                    step += 2.0 if water.size[side] == "small" else 7.0
             if d + step < best.get(n, math.inf):
                 best[n], back[n], came[n] = d + step, side, h
                 heapq.heappush(queue, (d + step, n))
@@ -240,6 +277,17 @@ def _leg(
         sides.append(back[here])
         here = came[here]
     return sides[::-1]
+
+
+def _crossed(water: _Water, start: Stop, goal: Stop) -> set[str]:
+    """Rivers that the straight way between two stops crosses an odd number of times."""
+    leg = LineString([(start.x, start.y), (goal.x, goal.y)])
+    return {
+        name
+        for name, course in water.courses.items()
+        if shapely.intersects(course, leg)
+        and len(shapely.get_parts(shapely.intersection(course, leg))) % 2
+    }
 
 
 def _road_may_cross(land: Land, water: _Water, links: dict[Side, Link], side: Side) -> bool:

@@ -9,8 +9,8 @@ import numpy as np
 from game.mapmaker import facts
 from game.mapmaker.grid import Grid, plane_point
 from game.mapmaker.land import Land, build_land, gather
-from game.mapmaker.lines import build_lines, drop_tracks_to_be_cut
-from game.mapmaker.places import seat_all
+from game.mapmaker.lines import all_stops, build_lines, drop_tracks_to_be_cut
+from game.mapmaker.places import Stop, seat_all
 from game.mapmaker.rivers import build_rivers
 from game.mapmaker.sources import read
 from game.mapmaker.terrain import build_terrain
@@ -25,8 +25,13 @@ def make_map(geo: Path, history: Path, out: Path) -> None:
     land = build_land(grid, sources, cells)
     seated = seat_all(land, sources)
     spot = seated.hex_of_place
-    rivers = build_rivers(land, sources, spot)
-    network = build_lines(land, sources, spot, rivers)
+    stops = all_stops(land, sources, spot)
+    towns = [
+        Stop(p["id"], h, *plane_point(float(p["lon"]), float(p["lat"]))) for p, h in seated.places
+    ]
+    stations = [s for f in sources.railways for s in stops[f.properties["id"]]]
+    rivers = build_rivers(land, sources, spot, towns + stations)
+    network = build_lines(land, sources, stops, rivers)
     relief = build_terrain(land, sources, cells, seated, network.hexes)
     network = drop_tracks_to_be_cut(relief.terrain, network)
     write_map(out, land, relief, rivers, network, seated, weather_sectors(land))

@@ -22,6 +22,17 @@ SIDES = {country: side for country, _, side in facts.COUNTRIES}
 
 
 @dataclass(frozen=True)
+class Stop:
+    """A town, a station of a railway or a bend of a road."""
+
+    name: str
+    hex: Hex
+    x: float
+    y: float
+    """Where it really was, km."""
+
+
+@dataclass(frozen=True)
 class Seated:
     """Rows of the input tables with their hexes."""
 

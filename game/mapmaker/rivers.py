@@ -14,6 +14,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry import LineString, Point
 
@@ -22,6 +23,7 @@ from game.mapmaker import facts
 from game.mapmaker.grid import Floats, Grid, degrees, plane_point
 from game.mapmaker.land import SEA, Land
 from game.mapmaker.lattice import HEX_KM, Corner, Side, side_corners, side_of
+from game.mapmaker.places import Stop
 from game.mapmaker.river_facts import FRONTIER_RIVERS, LEFT_OUT, NAMES_1945, SIZES, SMALL
 from game.mapmaker.sources import Feature, Sources
 
@@ -31,6 +33,9 @@ SCALE_KM = 6.0
 """A side this far from the line costs twice a side on it."""
 FRONTIER_KM = 12.0
 """Where a frontier river's line is this near to the border it is the border."""
+STOP_KM = 24.0
+STOP_COST = 6.0
+"""How far out, and how dear, the wrong side of any other town or station is."""
 BANK_KM = 45.0
 """How far out the wrong side of a town is closed to a river."""
 CHANNEL = "Kazakevich channel"
@@ -61,12 +66,20 @@ class _Graph:
     middles: Floats
     links: dict[Corner, list[tuple[Corner, int]]]
     """For each corner the corners next to it and the number of the side between."""
+    segments: npt.NDArray[np.object_]
+    """The sides as lines, km."""
     water_end: frozenset[Corner]
     """Corners on a sea or lake hex: rivers may end there."""
 
 
-def build_rivers(land: Land, sources: Sources, spot: dict[str, Hex]) -> tuple[River, ...]:
-    """All rivers, the great ones first. `spot` is the hex of each place."""
+def build_rivers(
+    land: Land, sources: Sources, spot: dict[str, Hex], stops: list[Stop]
+) -> tuple[River, ...]:
+    """All rivers, the great ones first.
+
+    `spot` is the hex of each place; `stops` are the towns and stations that the rivers should
+    pass on the side where they really were, if that costs no great bend.
+    """
     graph = _graph(land)
     used: dict[int, str] = {}
     taken: dict[Corner, str] = {}
@@ -76,7 +89,7 @@ def build_rivers(land: Land, sources: Sources, spot: dict[str, Hex]) -> tuple[Ri
         line = _within(land, line)
         if line is None or line.length < HEX_KM:
             continue
-        river = _lay(graph, land, name, pieces[0], line, spot, used, taken)
+        river = _lay(graph, land, name, pieces[0], line, spot, stops, used, taken)
         if river is None:
             continue
         rivers.append(river)
@@ -181,7 +194,9 @@ def _graph(land: Land) -> _Graph:
     middles = np.array(
         [np.mean([grid.corner_xy(c) for c in side_corners(s)], axis=0) for s in sides]
     )
-    return _Graph(grid, tuple(sides), middles, links, frozenset(wet))
+    ends = np.array([[grid.corner_xy(c) for c in side_corners(s)] for s in sides])
+    segments = shapely.linestrings(ends)
+    return _Graph(grid, tuple(sides), middles, links, segments, frozenset(wet))
 
 
 def _lay(
@@ -191,6 +206,7 @@ def _lay(
     feature: Feature,
     line: LineString,
     spot: dict[str, Hex],
+    stops: list[Stop],
     used: dict[int, str],
     taken: dict[Corner, str],
 ) -> River | None:
@@ -201,6 +217,7 @@ def _lay(
     for k in used:
         cost[k] = np.inf
     _follow_frontier(graph, land, name, line, away, cost)
+    _mind_stops(graph, land, line, stops, cost)
     _keep_banks(graph, name, line, spot, cost)
     corners = list(graph.links)
     xy = np.array([graph.grid.corner_xy(c) for c in corners])
@@ -298,14 +315,28 @@ def _follow_frontier(
     cost[limit] = 0.3
 
 
+def _mind_stops(
+    graph: _Graph, land: Land, line: LineString, stops: list[Stop], cost: Floats
+) -> None:
+    """Make the sides dear that would lead the river past a town or station on the wrong side."""
+    points = shapely.points([(s.x, s.y) for s in stops])
+    for k in np.flatnonzero(shapely.dwithin(line, points, 30.0)).tolist():
+        stop = stops[k]
+        s, d = line.project(points[k]), line.distance(points[k])
+        if d < 0.5 or not 1.0 < s < line.length - 1.0:
+            continue
+        nearest = line.interpolate(s)
+        x, y = land.grid.centres[stop.hex]
+        dx, dy = (stop.x - nearest.x) / d, (stop.y - nearest.y) / d
+        wall = LineString([(x, y), (x + dx * STOP_KM, y + dy * STOP_KM)])
+        shapely.prepare(wall)
+        cost[np.asarray(shapely.intersects(wall, graph.segments))] += STOP_COST
+
+
 def _keep_banks(
     graph: _Graph, name: str, line: LineString, spot: dict[str, Hex], cost: Floats
 ) -> None:
     """Close the sides that would lead the river past a town on the wrong side."""
-    ends = np.array(
-        [[graph.grid.corner_xy(c) for c in side_corners(s)] for s in graph.sides], dtype=np.float64
-    )
-    segments = shapely.linestrings(ends)
     for place, river, bank in facts.BANKS:
         if river != name or place not in spot:
             continue
@@ -317,7 +348,7 @@ def _keep_banks(
         turn = 1.0 if bank == "L" else -1.0
         wall = LineString([(x, y), (x + turn * left[0] * BANK_KM, y + turn * left[1] * BANK_KM)])
         shapely.prepare(wall)
-        cost[np.asarray(shapely.intersects(wall, segments))] = np.inf
+        cost[np.asarray(shapely.intersects(wall, graph.segments))] = np.inf
 
 
 def _size(name: str, line: LineString, x: float, y: float) -> str:

@@ -152,9 +152,10 @@ def _classify(g: _Ground) -> str:
         return "plain"
     if g.country in ("KOR", "JPN", "KWANTUNG", "CHN_OCC", "CHN_FREE", "KARAFUTO"):
         return "hills" if g.relief >= 120 else "plain"
-    if g.lon > 121 and g.lat < 49.5:
-        return "plain"  # meadow and alkali land of the wet east: mud after rain
-    return "steppe" if g.lon < 128 else "forest"
+    if g.lon > 121:
+        # Meadow and alkali land of the wet east: mud after rain, no steppe.
+        return "plain" if g.lat < 51 else "forest"
+    return "steppe"
 
 
 def _median(cells: Cells, value: npt.NDArray[np.float64], use: Bools) -> npt.NDArray[np.float64]:
@@ -215,6 +216,8 @@ def _marshes_and_dunes(
             if land.is_land(h):
                 terrain[h] = "marsh"
                 fixed.add(h)
+    gravel = np.asarray(shapely.contains_xy(plane_polygon(facts.GRAVEL), x, y))
+    terrain[gravel & (terrain == "steppe")] = "desert"
     for _, outline in facts.DUNES:
         belt = plane_polygon(outline)
         shapely.prepare(belt)

@@ -97,10 +97,10 @@ def write_map(
         out / "stations.csv",
         "line,number,name,hex",
         (
-            (line.id, k, stop, name(h))
+            (line.id, k, stop.name, name(stop.hex))
             for line in network.lines
             if line.kind == "rail"
-            for k, (stop, h) in enumerate(line.stops, start=1)
+            for k, stop in enumerate(line.stops, start=1)
         ),
     )
     _write_places(out, land, seated)
