@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from game.hexes import OFFSETS, STRIDE, Hex, direction_between
-from game.model.forces import Asset, FormationId, Side, Unit
+from game.model.forces import Asset, FormationId, Unit
 from game.model.hexmap import HexMap
 from game.model.scenario import Scenario
 from game.model.state import HOLDER_OF, State
@@ -31,6 +31,7 @@ from game.model.terrain import (
     WET,
     Mobility,
 )
+from game.rules.stacking import column_points, hexside
 
 Array = npt.NDArray[np.int32]
 Row = tuple[tuple[Hex, int], ...]
@@ -271,13 +272,6 @@ def crossing_of(scenario: Scenario, turn: int, formation: FormationId) -> Crossi
     return Crossing(prepares, tuple((-1 - order[f], lift[f]) for f in ranked))
 
 
-def column_points(state: State, unit: Unit) -> int:
-    """Length of a unit's march column: 2,500 men or 100 vehicles a point, at least one."""
-    t = state.scenario.tables.movement
-    by_men = -(-unit.men // t.column_men)
-    return max(1, by_men, -(-(unit.vehicles + unit.armour) // t.column_vehicles))
-
-
 def ferry_for(state: State, unit: Unit) -> int:
     """Key of the ferries that can still take the unit in this phase; 0 when there are none.
 
@@ -292,89 +286,43 @@ def ferry_for(state: State, unit: Unit) -> int:
     return 0
 
 
-@functools.cache
-def _limits(hexmap: HexMap, tables: Tables) -> Array:
-    """Column points that may use each hexside in a turn."""
-    t = tables.movement
-    open_column = np.array([k.open_column for k in hexmap.terrains], dtype=np.int32)
-    steep = np.array([k.mountain for k in hexmap.terrains], dtype=bool)
-    here = np.repeat(hexmap.terrain, 6)
-    there = hexmap.terrain[_beyond(hexmap)]
-    limit = np.minimum(open_column[here], open_column[there])
-    link = np.where(hexmap.rail > 0, t.columns_rail, 0)
-    link = np.where(hexmap.road >= TRACK, t.columns_track, link)
-    link = np.where(hexmap.road >= ROAD, t.columns_road, link)
-    narrow = (steep[here] | steep[there]) & (hexmap.road > 0)
-    limit = np.maximum(limit, np.where(narrow, np.minimum(link, t.columns_pass), link))
-    wet = _unbridged(hexmap) == MAJOR_RIVER
-    return np.where(wet, np.minimum(limit, t.columns_crossing), limit).astype(np.int32)
-
-
-@functools.cache
-def column_limits(hexmap: HexMap, tables: Tables) -> tuple[int, ...]:
-    """Column points that may use each hexside (`hex * 6 + direction`) in a turn."""
-    return tuple(_limits(hexmap, tables).tolist())
-
-
-def step_number(a: int, b: int) -> int:
-    """The number of the step from a hex to its neighbour."""
-    return a * 6 + OFFSETS[(a // STRIDE) & 1].index(b - a)
-
-
-def hexside(a: int, b: int) -> int:
-    """The number of the hexside between neighbours, from the lower hex: its key for traffic."""
-    low, high = (a, b) if a < b else (b, a)
-    return step_number(low, high)
-
-
-def jams(state: State, columns: int) -> frozenset[tuple[int, int]]:
-    """Steps closed to a column of this length because others have filled the way."""
-    hexmap = state.scenario.map
-    limits = column_limits(hexmap, state.scenario.tables)
-    most = hexmap.size * 6
-    found: list[tuple[int, int]] = []
-    for key, used in state.traffic.items():
-        if 0 <= key < most and used + columns > limits[key]:
-            a, d = divmod(key, 6)
-            b = a + OFFSETS[(a // STRIDE) & 1][d]
-            found += [(a, b), (b, a)]
-    return frozenset(found)
-
-
 def banks_today(state: State) -> frozenset[int]:
     """Hexes from which a step may need means of crossing on today's ground."""
     return river_banks(state.scenario.map, MUD in state.ground)
 
 
-def bank_is_ready(state: State, side: Side, h: int) -> bool:
-    """Whether crossings can start from hex `h`: held by `side` since an earlier turn, or with an
-    engineer unit on it that has not marched today."""
-    if state.control[h] == HOLDER_OF[side]:
-        change = state.held.get(Hex(h))
-        if change is None or change[1] < state.turn:
-            return True
-    s = state.scenario
-    return any(
-        s.unit_types[s.counters[u.id].type].engineer and not u.spent
-        for u in state.units_at(h)
-        if s.counters[u.id].side == side
-    )
+def means_at(state: State, unit: Unit, bank: int, means: int) -> int:
+    """What of its `means` a unit can use from hex `bank` today.
 
-
-def steps_of(state: State, unit: Unit, means: int | None = None) -> Steps:
-    """The steps open to a unit today from banks that are ready; with other `means` if given."""
+    Crossings start from ground that its side has held since an earlier turn. A fresh engineer
+    unit (one that has not marched today) prepares them anywhere, for itself and for others.
+    """
     s = state.scenario
-    if means is None:
-        means = means_of(state, unit)
-    return steps_on(s.map, s.tables, s.counters[unit.id].mobility, state.ground, means)
+    side = s.counters[unit.id].side
+    change = state.held.get(Hex(bank))
+    fresh = change is not None and change[1] >= state.turn
+    if fresh or state.control[bank] != HOLDER_OF[side]:
+        means = UNABLE
+    if not means & PREPARED:
+        for other in state.units_at(bank):
+            counter = s.counters[other.id]
+            if counter.side == side and s.unit_types[counter.type].engineer and not other.spent:
+                return means | PREPARED
+    return means
 
 
 def means_of(state: State, unit: Unit) -> int:
-    """Means of crossing rivers that a unit has in this phase."""
+    """Means of crossing rivers that its army gives a unit in this phase."""
     means = UNABLE
     if crossing_of(state.scenario, state.turn, unit.formation).prepares:
         means |= PREPARED
     return means | FERRY if ferry_for(state, unit) else means
+
+
+def steps_of(state: State, unit: Unit, means: int) -> Steps:
+    """The steps open to a unit's class today with these means of crossing rivers."""
+    s = state.scenario
+    return steps_on(s.map, s.tables, s.counters[unit.id].mobility, state.ground, means)
 
 
 def ground_cost(state: State, unit: Unit, a: int, b: int) -> int:
@@ -382,11 +330,10 @@ def ground_cost(state: State, unit: Unit, a: int, b: int) -> int:
     d = direction_between(a, b)
     if d is None:
         return IMPASSABLE
-    steps = steps_of(state, unit)
-    side = state.scenario.counters[unit.id].side
-    if a in banks_today(state) and not bank_is_ready(state, side, a):
-        steps = steps_of(state, unit, UNABLE)
-    return steps.costs[a * 6 + d]
+    means = UNABLE
+    if a in banks_today(state):
+        means = means_at(state, unit, a, means_of(state, unit))
+    return steps_of(state, unit, means).costs[a * 6 + d]
 
 
 def fuel_cost(state: State, unit: Unit, a: int, b: int) -> int:

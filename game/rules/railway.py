@@ -18,9 +18,8 @@ from game.model.forces import Side, Unit, enemy_of
 from game.model.hexmap import HexMap
 from game.model.orders import RailMove, Refusal
 from game.model.state import HOLDER_OF, PlayerView, State
-from game.rules.costs import hexside, step_number
 from game.rules.movement import check_unit
-from game.rules.stacking import has_room, room
+from game.rules.stacking import has_room, hexside, room, step_number
 from game.rules.zoc import FREE, TROOPS, obstacles
 
 LARGE, MIDDLE = ("division", "corps", "army"), ("brigade",)

@@ -1,10 +1,15 @@
-"""How many troops fit into a hex, and how many can attack across one of its sides."""
+"""How many troops fit into a hex, attack across one of its sides, and march over it in a turn."""
 
 from __future__ import annotations
 
-from game.hexes import Hex
+import functools
+
+from game.hexes import OFFSETS, STRIDE, Hex
 from game.model.forces import Side, Unit
+from game.model.hexmap import HexMap
 from game.model.state import State
+from game.model.tables import Tables
+from game.model.terrain import MAJOR_RIVER, NO_ROAD, ROAD
 
 
 def stacked(state: State, side: Side, h: int) -> int:
@@ -27,3 +32,60 @@ def has_room(state: State, unit: Unit, h: int) -> bool:
 def frontage(state: State, target: int) -> int:
     """Stack points that can attack into a hex across one hexside (11.5 km of front)."""
     return state.scenario.map.terrain_at(target).frontage
+
+
+# Columns on hexsides.
+
+
+def step_number(a: int, b: int) -> int:
+    """The number of the step from a hex to its neighbour."""
+    return a * 6 + OFFSETS[(a // STRIDE) & 1].index(b - a)
+
+
+def hexside(a: int, b: int) -> int:
+    """The number of the hexside between neighbours, from the lower hex: its key for traffic."""
+    low, high = (a, b) if a < b else (b, a)
+    return step_number(low, high)
+
+
+def column_points(state: State, unit: Unit) -> int:
+    """Length of a unit's march column: 2,500 men or 100 vehicles a point, at least one."""
+    t = state.scenario.tables.movement
+    by_men = -(-unit.men // t.column_men)
+    return max(1, by_men, -(-(unit.vehicles + unit.armour) // t.column_vehicles))
+
+
+@functools.cache
+def column_limit(hexmap: HexMap, tables: Tables, side: int) -> int:
+    """Column points that may use a hexside (`hex * 6 + direction`) in a turn.
+
+    The better of its link and the open country beside it; roads in mountains are passes, and an
+    unbridged major river narrows any march to one ford or pontoon bridge.
+    """
+    t = tables.movement
+    a, d = divmod(side, 6)
+    ends = (hexmap.terrain_at(a), hexmap.terrain_at(a + OFFSETS[(a // STRIDE) & 1][d]))
+    beside = min(k.open_column for k in ends)
+    road, rail = hexmap.road[side], hexmap.rail[side]
+    link = t.columns_rail if rail else 0
+    if road != NO_ROAD:
+        link = t.columns_road if road >= ROAD else t.columns_track
+        if any(k.mountain for k in ends):
+            link = t.columns_pass
+    elif not rail and hexmap.river[side] == MAJOR_RIVER:
+        return min(beside, t.columns_crossing)
+    return max(beside, link)
+
+
+def jams(state: State, columns: int) -> frozenset[tuple[int, int]]:
+    """Steps closed to a column of this length because others have used the way today. A unit
+    longer than the limit may still have a way that nobody else has used."""
+    hexmap, tables = state.scenario.map, state.scenario.tables
+    most = hexmap.size * 6
+    found: list[tuple[int, int]] = []
+    for key, used in state.traffic.items():
+        if 0 <= key < most and used + columns > column_limit(hexmap, tables, key):
+            a, d = divmod(key, 6)
+            b = a + OFFSETS[(a // STRIDE) & 1][d]
+            found += [(a, b), (b, a)]
+    return frozenset(found)

@@ -1,0 +1,200 @@
+"""Where a unit can go: what a step costs it, and the cheapest ways with its points."""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+
+from game.hexes import Hex
+from game.model.forces import Unit, enemy_of
+from game.model.state import PlayerView, State
+from game.model.terrain import IMPASSABLE, MOBILITY_INDEX
+from game.rules.costs import (
+    FERRY,
+    PREPARED,
+    UNABLE,
+    banks_today,
+    crossing_of,
+    ground_cost,
+    means_at,
+    means_of,
+    steps_of,
+)
+from game.rules.stacking import column_points, has_room, jams, step_number
+from game.rules.zoc import FREE, TROOPS, obstacles
+
+GOES_ON = frozenset({"horse", "mech", "tank"})
+"""Classes that may march on after an attack."""
+
+
+def most(state: State) -> int:
+    """Points of a rested unit that saved all its credit: no step costs more."""
+    table = state.scenario.tables.movement
+    return table.points + table.credit
+
+
+def zone_cost(state: State, unit: Unit, a: int, b: int) -> int:
+    """Extra points of a step for entering an enemy zone of control; twice from zone to zone."""
+    s = state.scenario
+    counter = s.counters[unit.id]
+    zones = obstacles(state, enemy_of(counter.side))
+    if zones[b] == FREE:
+        return 0
+    extra = s.tables.movement.zoc[MOBILITY_INDEX[counter.mobility]]
+    return extra if zones[a] == FREE else 2 * extra
+
+
+def step_cost(state: State, unit: Unit, a: int, b: int) -> int:
+    """Points that a step from `a` to its neighbour `b` costs a unit; IMPASSABLE when there is no
+    way. Enemy troops in `b` and columns on the way are not counted here."""
+    cost = ground_cost(state, unit, a, b)
+    if cost >= IMPASSABLE:
+        return IMPASSABLE
+    return min(cost + zone_cost(state, unit, a, b), most(state))
+
+
+def may_force(state: State, unit: Unit) -> bool:
+    """Whether a unit may make a forced march now."""
+    s = state.scenario
+    mobility = MOBILITY_INDEX[s.counters[unit.id].mobility]
+    table = s.tables.movement
+    return table.forced[mobility] > 0 and not unit.forced and unit.fatigue < table.forced_limit
+
+
+def allowance(state: State, unit: Unit, forced: bool = False) -> int:
+    """Points that a unit can spend in one march: none when it may not march at all."""
+    s = state.scenario
+    counter = s.counters[unit.id]
+    if unit.railing or s.unit_types[counter.type].fixed or counter.mobility == "static":
+        return 0
+    if unit.fought and counter.mobility not in GOES_ON:
+        return 0
+    if not forced:
+        return unit.points
+    if not may_force(state, unit):
+        return 0
+    return unit.points + s.tables.movement.forced[MOBILITY_INDEX[counter.mobility]]
+
+
+def reachable(view: PlayerView, unit: Unit, forced: bool = False) -> dict[Hex, tuple[int, Hex]]:
+    """Hexes that a unit can march to, or through, with its points: cost, and the hex before it.
+
+    Its own hex is among them at no cost. Ways are the cheapest in points; of equal ones the one
+    from the hex reached first, then of the lower number. A hex without room for the unit is
+    listed too, as a place to pass.
+    """
+    points = allowance(view, unit, forced)
+    cost, before = _spread(view, unit, points)
+    steps = steps_of(view, unit, UNABLE)
+    if unit.fuel < steps.thirst * (points // steps.least):
+        _keep_fuelled(unit, steps.fuel, cost, before)
+    return {h: (c, before[h]) for h, c in cost.items()}
+
+
+def _spread(state: State, unit: Unit, points: int) -> tuple[dict[Hex, int], dict[Hex, Hex]]:
+    """Dijkstra's search with one bucket for each number of points."""
+    s = state.scenario
+    counter = s.counters[unit.id]
+    start = unit.hex
+    cost: dict[Hex, int] = {start: 0}
+    before: dict[Hex, Hex] = {start: start}
+    if points <= 0:
+        return cost, before
+    means = means_of(state, unit)
+    rows = steps_of(state, unit, means).rows
+    banks = banks_today(state)
+    zones = obstacles(state, enemy_of(counter.side))
+    single = s.tables.movement.zoc[MOBILITY_INDEX[counter.mobility]]
+    ceiling = most(state)
+    jammed = jams(state, column_points(state, unit)) if state.traffic else frozenset()
+    beyond = points + 1
+    buckets: list[list[Hex]] = [[] for _ in range(beyond)]
+    buckets[0].append(start)
+    for spent, bucket in enumerate(buckets):
+        bucket.sort()
+        for h in bucket:
+            if cost[h] != spent:
+                continue
+            row = rows[h]
+            if h in banks:
+                here = means_at(state, unit, h, means)
+                if here != means:
+                    row = steps_of(state, unit, here).rows[h]
+            for n, step in row:
+                zone = zones[n]
+                if zone:
+                    if zone == TROOPS:
+                        continue
+                    step += single if zones[h] == FREE else 2 * single
+                    if step > ceiling:
+                        step = ceiling
+                total = spent + step
+                if total < cost.get(n, beyond) and (not jammed or (h, n) not in jammed):
+                    cost[n] = total
+                    before[n] = h
+                    buckets[total].append(n)
+    return cost, before
+
+
+def _keep_fuelled(unit: Unit, fuel: bytes, cost: dict[Hex, int], before: dict[Hex, Hex]) -> None:
+    """Drop the hexes that the unit's fuel does not last to."""
+    used = {unit.hex: 0}
+    for _, h in sorted((c, h) for h, c in cost.items()):
+        if h == unit.hex:
+            continue
+        back = before[h]
+        if back in used:
+            total = used[back] + fuel[step_number(back, h)]
+            if total <= unit.fuel:
+                used[h] = total
+                continue
+        del cost[h], before[h]
+
+
+def path_to(
+    view: PlayerView, unit: Unit, goal: Hex, forced: bool = False
+) -> tuple[Hex, ...] | None:
+    """The cheapest path that the unit can march now to end in `goal`, from its own hex on."""
+    found = reachable(view, unit, forced)
+    if goal == unit.hex or goal not in found or not has_room(view, unit, goal):
+        return None
+    path = [goal]
+    while path[-1] != unit.hex:
+        path.append(found[path[-1]][1])
+    return tuple(reversed(path))
+
+
+def march_path(view: PlayerView, unit: Unit, goal: Hex) -> tuple[Hex, ...] | None:
+    """The cheapest path to `goal` over any number of turns, on today's ground; None if there is
+    no way. Points, fuel, columns and room are left out; seen enemy troops close their hexes."""
+    s = view.scenario
+    counter = s.counters[unit.id]
+    if goal == unit.hex or s.unit_types[counter.type].fixed:
+        return None
+    crossing = crossing_of(s, view.turn, unit.formation)
+    means = (PREPARED if crossing.prepares else UNABLE) | (FERRY if crossing.pools else UNABLE)
+    rows = steps_of(view, unit, means).rows
+    zones = obstacles(view, enemy_of(counter.side))
+    single = s.tables.movement.zoc[MOBILITY_INDEX[counter.mobility]]
+    before: dict[Hex, Hex] = {unit.hex: unit.hex}
+    cost: dict[Hex, int] = {unit.hex: 0}
+    heap: list[tuple[int, Hex]] = [(0, unit.hex)]
+    while heap:
+        spent, h = heappop(heap)
+        if h == goal:
+            path = [h]
+            while path[-1] != unit.hex:
+                path.append(before[path[-1]])
+            return tuple(reversed(path))
+        if spent != cost[h]:
+            continue
+        for n, step in rows[h]:
+            if zones[n] == TROOPS:
+                continue
+            total = spent + step
+            if zones[n]:
+                total += single if zones[h] == FREE else 2 * single
+            if n not in cost or total < cost[n]:
+                cost[n] = total
+                before[n] = h
+                heappush(heap, (total, n))
+    return None
