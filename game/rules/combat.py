@@ -11,14 +11,15 @@ from dataclasses import replace
 
 from game.dice import Dice
 from game.hexes import Hex, direction_between
-from game.model.events import AnyEvent, Captured, Fought, Surrendered
+from game.model.events import AnyEvent, Fought, Surrendered
 from game.model.forces import Unit, UnitId, enemy_of
 from game.model.orders import Attack, Refusal
-from game.model.state import HOLDER_OF, State
+from game.model.state import State
 from game.model.terrain import GREAT_RIVER
 from game.rules.costs import ferry_for
 from game.rules.losses import Tally, fraction, is_remnant, remove, shares
 from game.rules.morale import disarmed, lays_down_arms
+from game.rules.movement import take_hexes
 from game.rules.odds import Odds, Result, odds, outcomes, result_at, row_of
 from game.rules.retreat import followers, retreat_path
 from game.rules.strength import BURNS_FUEL, strength
@@ -135,11 +136,9 @@ def resolve_attack(state: State, order: Attack, dice: Dice) -> tuple[AnyEvent, .
     beaten = fight.defend(defenders, tuple(dict.fromkeys(u.hex for u in attackers)))
     victors = fight.attack(attackers, row)
     advanced: tuple[UnitId, ...] = ()
-    held: tuple[Hex, ...] = ()
     if order.advance and defenders and not any(u.hex == target for u in beaten):
         victors, advanced = _advance(state, victors, target)
-        if advanced and state.control[target] != HOLDER_OF[side]:
-            held = (target,)
+    taken = take_hexes(state, side, (target,) if advanced else ())
     works = ((target, reckoning.works - result.works),) if result.works else ()
     name = result.name
     fought = Fought(
@@ -147,18 +146,13 @@ def resolve_attack(state: State, order: Attack, dice: Dice) -> tuple[AnyEvent, .
         assets=order.assets, attack=reckoning.attack, defence=reckoning.defence,
         column=reckoning.column, modifiers=reckoning.modifiers, dice=throw, row=row, result=name,
         attacker_men=_men(attackers) - _men(victors), defender_men=_men(defenders) - _men(beaten),
-        retreats=tuple(fight.retreats), advanced=advanced, after=(*victors, *beaten), held=held,
-        by=side, works=works, toll=fight.tally.total(), at=target,
+        retreats=tuple(fight.retreats), advanced=advanced, after=(*victors, *beaten),
+        held=taken.held, by=side, works=taken.works or works, toll=fight.tally.total(), at=target,
     )  # fmt: skip
     events: list[AnyEvent] = [fought]
     for cause, units in fight.gone.items():
         events.append(Surrendered(units=tuple(units), cause=cause, at=target, by=side))
-    if held:
-        events += [
-            Captured(place=p.id, name=p.name, at=target, by=side)
-            for p in scenario.map.places_at.get(target, ())
-        ]
-    return tuple(events)
+    return (*events, *taken.captured)
 
 
 def _key(state: State, target: Hex) -> tuple[str | int, ...]:
@@ -191,17 +185,14 @@ class _Fight:
         factor = table.armour_repulsed if row < 0 else 1
         after = []
         for u, men in zip(units, lost, strict=True):
-            u = self._bleed(u, men, result.attacker, factor, table.armour_repairable)
             mobile = scenario.counters[u.id].mobility in MOBILE
-            u = replace(
-                u,
+            u = self._worn(
+                u, men, result.attacker, factor, table.armour_repairable,
                 points=u.points - scenario.tables.movement.attack if mobile else 0,
                 fought=u.fought + 1,
                 disruption=min(table.most_disruption, u.disruption + result.attacker_disruption),
-                fatigue=min(100, u.fatigue + table.fight_fatigue),
                 ammo=max(0, u.ammo - table.attack_ammo),
-                digging=0,
-            )
+            )  # fmt: skip
             after.append(self._remnant(u))
         return tuple(after)
 
@@ -218,19 +209,14 @@ class _Fight:
             units, permille, lost, taken, stuck, strict=True
         ):
             path = paths[u.id]
-            u = self._bleed(
+            u = self._worn(
                 u, men, rate, 1, 0 if path else table.armour_repairable,
                 prisoners=min(prisoners, u.men - men), guns_left=result.guns_left if path else 0,
-            )  # fmt: skip
-            u = replace(
-                u,
                 points=0,
                 attacked=True,
                 disruption=min(table.most_disruption, u.disruption + result.defender_disruption),
-                fatigue=min(100, u.fatigue + table.fight_fatigue),
                 ammo=max(0, u.ammo - table.defence_ammo),
-                digging=0,
-            )
+            )  # fmt: skip
             tested = is_stuck or result.name == "shattered"
             if self.odds.trapped and result.name in ("retreat", "rout"):
                 tested = True
@@ -258,7 +244,7 @@ class _Fight:
                     taken[path[-1]] = taken.get(path[-1], 0) + counters[u.id].stack
         return paths
 
-    def _bleed(
+    def _worn(
         self,
         unit: Unit,
         men: int,
@@ -268,8 +254,10 @@ class _Fight:
         *,
         prisoners: int = 0,
         guns_left: int = 0,
+        **changes: int,
     ) -> Unit:
-        """A unit less its losses in men, guns and armour, entered in the tally."""
+        """A unit less its losses in men, guns and armour, which are entered in the tally; weary,
+        and changed as said besides."""
         table, dice, key = self.table, self.dice, (*self._key, unit.id)
         nation = self.state.scenario.counters[unit.id].nation
         killed = men * table.killed[nation] // 100
@@ -295,6 +283,9 @@ class _Fight:
             tanks=unit.tanks - tank_part,
             spg=unit.spg - spg_part,
             workshop=unit.workshop + kept,
+            fatigue=min(100, unit.fatigue + table.fight_fatigue),
+            digging=0,
+            **changes,  # type: ignore[arg-type]
         )
 
     def _remnant(self, unit: Unit) -> Unit:

@@ -10,7 +10,7 @@ from game.model.forces import Side, Unit, enemy_of
 from game.model.scenario import Scenario
 from game.model.state import HOLDER_OF, State
 from game.model.terrain import IMPASSABLE
-from game.rules.costs import UNABLE, steps_of
+from game.rules.costs import UNABLE, ground_cost, steps_of
 from game.rules.stacking import room
 from game.rules.zoc import zoc
 
@@ -39,12 +39,8 @@ def _open_to(
     if state.scenario.counters[unit.id].stack + taken > room(state, side, step):
         return False
     # Beaten troops do not wait for ferries or engineers.
-    return _crossable(state, unit, start, step, UNABLE)
-
-
-def _crossable(state: State, unit: Unit, start: Hex, step: Hex, means: int | None = None) -> bool:
     d = direction_between(start, step)
-    return d is not None and steps_of(state, unit, means).costs[start * 6 + d] < IMPASSABLE
+    return d is not None and steps_of(state, unit, UNABLE).costs[start * 6 + d] < IMPASSABLE
 
 
 def can_retreat(state: State, units: Iterable[Unit]) -> bool:
@@ -119,7 +115,7 @@ def followers(
         stack = scenario.counters[u.id].stack
         if stack > space or not can_move_at_all(scenario, u):
             continue
-        if not _crossable(state, u, u.hex, target):
+        if ground_cost(state, u, u.hex, target) >= IMPASSABLE:
             continue
         space -= stack
         chosen.append(u)
