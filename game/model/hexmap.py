@@ -94,6 +94,8 @@ class HexMap:
     river_names: dict[int, str] = field(default_factory=dict)
     projection: tuple[str, str, str, str] = ("", "0", "0", "20")
     """PROJ text, x0 and y0 of hex 0 in km, size in km, as written; for drawing only."""
+    passes: tuple[tuple[str, Hex], ...] = ()
+    """The known mountain passes by name."""
 
     @property
     def size(self) -> int:

@@ -90,6 +90,8 @@ class Scenario:
     briefing: str = ""
     scored_losses: bool = True
     """Whether casualties and prisoners count for victory (in the campaign they do)."""
+    boxes: dict[str, str] = field(default_factory=dict)
+    """Off-map boxes: id and name."""
 
     def date_of(self, turn: int) -> date:
         """The day that is played in `turn` (1 is the first)."""

@@ -1,0 +1,186 @@
+"""Scenario folders to `Scenario` objects: everything is checked, all faults are told at once.
+
+A scenario is data only. It is read from its own folder and from `scenarios/common`, nothing in it
+can name another file, and every file, row, number and text has a bound (files.py, reading.py).
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import blake2b
+from pathlib import Path
+
+from game.hexes import NOWHERE, Hex
+from game.model.forces import (
+    NATION_SIDE,
+    SIDES,
+    Asset,
+    AssetId,
+    Counter,
+    Formation,
+    FormationId,
+    UnitId,
+)
+from game.model.hexmap import HexMap
+from game.model.scenario import Objective, Scenario, SupplySource
+from game.scenario import checks
+from game.scenario.common import read_tables, read_terrains, read_unit_types
+from game.scenario.files import (
+    AssetRow,
+    FormationRow,
+    ObjectiveRow,
+    OffmapRow,
+    ScenarioFile,
+    SourceRow,
+    UnitRow,
+)
+from game.scenario.mapfiles import read_map
+from game.scenario.problems import Problem, ScenarioFault, limited, quoted, resembling
+from game.scenario.reading import Reader, Table
+from game.scenario.weather import read_weather
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+NAME = re.compile(r"[a-z0-9_]{1,60}")
+
+
+def names() -> list[str]:
+    """The scenarios that come with the game."""
+    return sorted(p.parent.name for p in SCENARIOS.glob("*/scenario.toml"))
+
+
+def find(scenario: str | Path) -> Path:
+    """The folder of a scenario, given by its name or as a path."""
+    text = str(scenario)
+    if isinstance(scenario, str) and "/" not in text and "\\" not in text:
+        folder = SCENARIOS / text
+        if not NAME.fullmatch(text) or not (folder / "scenario.toml").is_file():
+            known = names()
+            raise ScenarioFault(
+                [Problem("scenarios", "", "", quoted(text), ", ".join(known),
+                         resembling(text, known))]
+            )  # fmt: skip
+        return folder
+    folder = Path(scenario)
+    if not folder.is_dir():
+        raise ScenarioFault([Problem(text, "", "", "no such folder", "a scenario's folder")])
+    return folder
+
+
+def load(scenario: str | Path) -> Scenario:
+    """The scenario of this name or in this folder. Raises ScenarioFault with all its problems."""
+    loaded, problems = read(find(scenario))
+    if loaded is None or problems:
+        raise ScenarioFault(problems)
+    return loaded
+
+
+def read(folder: Path) -> tuple[Scenario | None, list[Problem]]:
+    """A scenario, or None where a fault leaves none, and everything that is wrong with it."""
+    digest = blake2b(digest_size=16)
+    common = Reader(SCENARIOS / "common", "scenarios/common", digest)
+    tables = read_tables(common)
+    terrains = read_terrains(common)
+    types = read_unit_types(common)
+    shown = f"scenarios/{folder.name}" if folder.parent == SCENARIOS else str(folder)
+    reader = Reader(folder, shown, digest)
+    head = reader.toml("scenario.toml", ScenarioFile)
+    hexmap, boxes = read_map(reader, terrains) if terrains else (None, [])
+    sectors = hexmap.sectors if hexmap else None
+    weather = read_weather(reader, head, sectors)
+    objectives = reader.table("objectives.csv", ObjectiveRow)
+    sources = reader.table("sources.csv", SourceRow)
+    formations = reader.table("forces/formations.csv", FormationRow)
+    units = reader.table("forces/units.csv", UnitRow)
+    assets = reader.table("forces/assets.csv", AssetRow)
+    offmap = reader.table("forces/offmap.csv", OffmapRow)
+    forces = checks.Forces(formations, units, assets, offmap, types)
+    reader.problems += checks.headquarters(formations, hexmap)
+    reader.problems += checks.forces(forces, head, hexmap)
+    if head:
+        reader.problems += checks.header(f"{shown}/scenario.toml", head, boxes, formations)
+        all_boxes = {b.id: b for b in (*boxes, *head.boxes)}
+        reader.problems += checks.boxes(offmap, all_boxes)
+        reader.problems += checks.objectives(objectives, head, hexmap)
+    reader.problems += checks.sources(sources, formations, hexmap)
+    problems = limited(common.problems + reader.problems)
+    if not (head and hexmap and tables and types and weather) or problems:
+        return None, problems
+    start = head.start
+    places = hexmap.places_by_id
+    return Scenario(
+        id=head.id, title=head.title, digest=digest.hexdigest(), start=start, turns=head.turns,
+        map=hexmap, tables=tables, unit_types=types,
+        formations={FormationId(r.id): _formation(r) for _, r in formations.rows()},
+        counters=_counters(units, offmap, head),
+        assets=_assets(assets, offmap, head),
+        weather=weather,
+        objectives=tuple(
+            Objective(
+                place=r.place, hex=places[r.place].hex, name=places[r.place].name,
+                weight=r.weight, par=(r.par - start).days + 1,
+                earliest=(r.earliest - start).days + 1, latest=(r.latest - start).days + 1,
+            )
+            for _, r in objectives.rows()
+        ),
+        sources=tuple(_source(r, hexmap) for _, r in sources.rows()),
+        lifts={FormationId(x.command): x.tons for x in head.lifts},
+        options=head.options, briefing=head.briefing.strip(), scored_losses=head.scored_losses,
+        boxes={b.id: b.name for b in all_boxes.values()},
+    ), []  # fmt: skip
+
+
+def _formation(row: FormationRow) -> Formation:
+    return Formation(
+        id=FormationId(row.id), name=row.name, level=row.level,
+        parent=FormationId(row.parent) if row.parent else None, side=row.side,
+        commander=row.commander, hq_hex=Hex(row.hex), role=row.role, confidence=row.confidence,
+        source=row.source,
+    )  # fmt: skip
+
+
+def _counters(
+    units: Table[UnitRow], offmap: Table[OffmapRow], head: ScenarioFile
+) -> dict[UnitId, Counter]:
+    """All counters by side, then as the tables list them."""
+    found = [_counter(r, Hex(r.hex), "", head) for _, r in units.rows()]
+    found += [_counter(r, NOWHERE, r.box, head) for _, r in offmap.rows() if r.kind == "unit"]
+    return {c.id: c for side in SIDES for c in found if c.side == side}
+
+
+def _counter(row: UnitRow | OffmapRow, h: Hex, box: str, head: ScenarioFile) -> Counter:
+    return Counter(
+        id=UnitId(row.id), name=row.name, nation=row.nation, side=NATION_SIDE[row.nation],
+        type=row.type, size=row.size, formation=FormationId(row.formation),
+        mobility=row.mobility, quality=row.quality, men=row.men, tanks=row.tanks, spg=row.spg,
+        guns=row.guns, rockets=row.rockets, vehicles=row.vehicles, hex=h, box=box,
+        arrives=(row.arrives - head.start).days + 1, stack=row.stack, desertion=row.desertion,
+        aggregate=row.aggregate, notes=row.notes, confidence=row.confidence, source=row.source,
+        aircraft=row.aircraft,
+    )  # fmt: skip
+
+
+def _assets(
+    assets: Table[AssetRow], offmap: Table[OffmapRow], head: ScenarioFile
+) -> dict[AssetId, Asset]:
+    found = [_asset(r, Hex(r.hex), "", head) for _, r in assets.rows()]
+    found += [_asset(r, NOWHERE, r.box, head) for _, r in offmap.rows() if r.kind != "unit"]
+    return {a.id: a for side in SIDES for a in found if a.side == side}
+
+
+def _asset(row: AssetRow | OffmapRow, h: Hex, box: str, head: ScenarioFile) -> Asset:
+    return Asset(
+        id=AssetId(row.id), name=row.name, nation=row.nation, side=NATION_SIDE[row.nation],
+        kind=row.kind, formation=FormationId(row.formation),
+        arrives=(row.arrives - head.start).days + 1, men=row.men, tanks=row.tanks, spg=row.spg,
+        guns=row.guns, rockets=row.rockets, aircraft=row.aircraft, vehicles=row.vehicles,
+        quality=row.quality, hex=h, box=box, notes=row.notes, confidence=row.confidence,
+        source=row.source, branch=row.type,
+    )  # fmt: skip
+
+
+def _source(row: SourceRow, hexmap: HexMap) -> SupplySource:
+    return SupplySource(
+        id=row.id, hex=hexmap.places_by_id[row.place].hex if row.place else Hex(row.hex),
+        side=row.side, commands=tuple(FormationId(c) for c in row.commands.split(";") if c),
+        tons=row.tons, note=row.note,
+    )  # fmt: skip

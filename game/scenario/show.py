@@ -1,0 +1,93 @@
+"""A scenario in numbers: what stands on its map, who fights, with how much."""
+
+from __future__ import annotations
+
+from collections import Counter as Count
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from game.model.forces import Asset, Counter, FormationId
+from game.model.scenario import Scenario
+from game.scenario.load import load
+
+SUMS = ("men", "tanks", "spg", "guns_mortars", "rockets", "aircraft", "vehicles")
+Sums = dict[str, int]
+
+
+def show(name: str | Path | Scenario) -> dict[str, Any]:
+    """The size, sides, forces, calendar and options of a scenario.
+
+    `totals` and `formations` hold everything: counters, assets and troops in off-map boxes, so
+    that they can be compared with the historical tables. A formation's figures are its own troops
+    and all that stand under it.
+    """
+    s = name if isinstance(name, Scenario) else load(name)
+    bodies: list[Counter | Asset] = [*s.counters.values(), *s.assets.values()]
+    totals: dict[str, Sums] = {}
+    own: dict[FormationId, Sums] = {}
+    for body in bodies:
+        for sums in (
+            totals.setdefault(body.nation, _zero()),
+            own.setdefault(body.formation, _zero()),
+        ):
+            _add(sums, body)
+    formations = {f: _zero() for f in s.formations}
+    for f, sums in own.items():
+        at: FormationId | None = f
+        while at is not None:
+            for key, value in sums.items():
+                formations[at][key] += value
+            at = s.formations[at].parent
+    on_map = [c for c in s.counters.values() if not c.box]
+    return {
+        "id": s.id,
+        "title": s.title,
+        "digest": s.digest,
+        "first_day": str(s.start),
+        "last_day": str(s.date_of(s.turns)),
+        "turns": s.turns,
+        "units": len(on_map),
+        "units_at_start": sum(c.arrives <= 1 for c in on_map),
+        "units_by_side": dict(Count(c.side for c in on_map)),
+        "units_in_boxes": len(s.counters) - len(on_map),
+        "boxes": _boxes(s),
+        "assets": dict(sorted(Count(a.kind for a in s.assets.values()).items())),
+        "assets_in_boxes": sum(bool(a.box) for a in s.assets.values()),
+        "totals": totals,
+        "formations": dict(formations),
+        "hexes": _terrain(s),
+        "land_hexes": sum(s.map.land),
+        "rail_km": _rail_km(s),
+        "places": len(s.map.places),
+        "fortified_zones": len(s.map.zones),
+        "objectives": len(s.objectives),
+        "supply_sources": len(s.sources),
+        "options": {k: getattr(s.options, k) for k in s.options.__dataclass_fields__},
+    }
+
+
+def _zero() -> Sums:
+    return dict.fromkeys(SUMS, 0)
+
+
+def _add(sums: Sums, body: Counter | Asset) -> None:
+    for key in SUMS:
+        sums[key] += getattr(body, "guns" if key == "guns_mortars" else key)
+
+
+def _boxes(s: Scenario) -> dict[str, int]:
+    """How many counters and assets wait in each box."""
+    used = Count(x.box for x in (*s.counters.values(), *s.assets.values()) if x.box)
+    return {name: used[name] for name in s.boxes}
+
+
+def _terrain(s: Scenario) -> dict[str, int]:
+    counts = np.bincount(s.map.terrain, minlength=len(s.map.terrains)).tolist()
+    return {t.id: n for t, n in zip(s.map.terrains, counts, strict=True) if n and t.id != "void"}
+
+
+def _rail_km(s: Scenario) -> int:
+    """Length of the railways along the hexes: each link counts the size of a hex."""
+    return round(np.count_nonzero(s.map.rail) / 2 * float(s.map.projection[3]))
