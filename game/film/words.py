@@ -206,8 +206,6 @@ def _fight(event: Fought, scenario: Scenario) -> str:
         text += f" They fall back to {goals}."
     if event.advanced:
         text += f" {_named(event.advanced, scenario)} {_s('advances', event.advanced)}."
-    if event.counter:
-        text += " The defenders strike back."
     return text
 
 

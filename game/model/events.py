@@ -155,8 +155,6 @@ class Fought(Event):
     defender_men: int
     retreats: tuple[tuple[UnitId, Hex], ...] = ()
     advanced: tuple[UnitId, ...] = ()
-    counter: bool = False
-    """The defender struck back; its result is the Fought event that follows."""
     kind: Literal["fought"] = "fought"
 
 

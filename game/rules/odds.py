@@ -16,10 +16,11 @@ from game.model.forces import SIDES, Side, Unit, enemy_of
 from game.model.hexmap import HexMap
 from game.model.orders import Attack
 from game.model.state import State
+from game.model.tables import Tables
 from game.model.tables.combat import CombatTable
 from game.model.terrain import GREAT_RIVER, MAJOR_RIVER, MUD, RIVER_NAMES, SMALL_RIVER, Terrain
 from game.rules.retreat import can_retreat
-from game.rules.strength import strength
+from game.rules.strength import POINT, strength
 from game.rules.support import SAPPERS, armies_of, barrels
 
 _RIVER_KEYS = ("", "river_small", "river_major", "river_great")
@@ -27,12 +28,12 @@ _RIVER_KEYS = ("", "river_small", "river_major", "river_great")
 
 @dataclass(frozen=True, slots=True)
 class Odds:
-    """An attack reckoned up. Strengths are in hundredths of a point."""
+    """An attack reckoned up. Strengths are in whole points."""
 
     attack: int
     defence: int
     column: int
-    """From the ratio alone."""
+    """From the ratio of the strengths in hundredths of a point, alone."""
     modifiers: tuple[Modifier, ...]
     base: int
     """The row before the dice: column and modifiers."""
@@ -145,6 +146,35 @@ def outcomes(odds: Odds) -> tuple[Outcome, ...]:
     return tuple(Outcome(row, n, result_at(odds, row)) for row, n in sorted(ways.items()))
 
 
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What an attack promises on the mean of the dice: a short form of its outcomes."""
+
+    attacker: int
+    """Thirty-sixths of a permille of men lost; so the next."""
+    defender: int
+    won: int
+    """Of 36 ways those in which the defender must leave the hex; for works, none."""
+    works: int
+    """Points of works lost, in thirty-sixths."""
+
+
+@functools.cache
+def prospect(
+    tables: Tables, base: int, works: int = 0, stand: bool = False, trapped: bool = False
+) -> Prospect:
+    """The prospect of an attack with this base row: a fast path for players that plan."""
+    attacker = defender = won = crumbled = 0
+    for dice, n in WAYS_2D6.items():
+        row = row_of(tables.combat, base, dice)
+        result = result_of_row(tables.combat, row, works, stand, trapped)
+        attacker += n * result.attacker
+        defender += n * (result.defender + result.prisoners)
+        won += n if result.hexes else 0
+        crumbled += n * result.works
+    return Prospect(attacker, defender, won, crumbled)
+
+
 def result_at(odds: Odds, row: int) -> Result:
     """What a row means in this fight."""
     return result_of_row(odds.table, row, odds.works, odds.stand, odds.trapped)
@@ -174,8 +204,8 @@ def odds(state: State, order: Attack) -> Odds:
     column = column_of(table, attack, defence)
     standing = sum(s for u, s in zip(defenders, defence_by, strict=True) if u.stance == "stand")
     return Odds(
-        attack=attack,
-        defence=defence,
+        attack=attack // POINT,
+        defence=defence // POINT,
         column=column,
         modifiers=tuple(rows),
         base=column + sum(m.rows for m in rows),

@@ -75,7 +75,7 @@ def test_a_column_is_a_third_of_a_doubling(attacker: int, defence: int, column: 
 
 def test_two_to_one_in_the_open_is_row_3_without_modifiers() -> None:
     found = odds(setting(rifles(), defender()), attack("r"))
-    assert (found.attack, found.defence, found.column, found.base) == (20000, 10000, 3, 3)
+    assert (found.attack, found.defence, found.column, found.base) == (200, 100, 3, 3)
     assert found.modifiers == ()
 
 
@@ -227,8 +227,8 @@ def test_guns_count_2_and_rocket_launchers_3_up_to_600_barrels() -> None:
         asset("k", "rocket", rockets=100), asset("aa", "anti_air", guns=100),
     )  # fmt: skip
     plain = odds(state, attack("r")).attack
-    assert odds(state, attack("r", assets=("k",))).attack == plain + 30000
-    assert odds(state, attack("r", assets=("k", "g"))).attack == plain + 30000 + 100000
+    assert odds(state, attack("r", assets=("k",))).attack == plain + 300
+    assert odds(state, attack("r", assets=("k", "g"))).attack == plain + 300 + 1000
     refusal = check_attack(state, attack("r", assets=("aa",)))
     assert refusal is not None
     assert refusal.code == "no_such_asset"
@@ -238,7 +238,7 @@ def test_only_300_barrels_fire_in_close_country() -> None:
     state = setting(rifles(), defender(), text=OPEN.replace(".", "f"))
     state = with_assets(state, asset("g", "artillery", guns=550))
     plain = odds(state, attack("r")).attack
-    assert odds(state, attack("r", assets=("g",))).attack == plain + 60000
+    assert odds(state, attack("r", assets=("g",))).attack == plain + 600
 
 
 def test_siege_guns_and_engineers_help_against_works_only() -> None:
