@@ -241,7 +241,7 @@ def _joined(beside: dict[Hex, list[Hex]], a: Hex, b: Hex) -> bool:
 
 
 def links_keep_to_land(m: MapFiles) -> list[str]:
-    """No link over water or a strait; no road over a great river without a railway bridge."""
+    """No link over water or a strait; no road over a wide river without a railway bridge."""
     found = []
     for (h, d), row in m.links.items():
         side = m.hexsides.get((h, d), {})
@@ -250,8 +250,8 @@ def links_keep_to_land(m: MapFiles) -> list[str]:
             found.append(f"{spot} runs over water")
         if side.get("barrier") == "1":
             found.append(f"{spot} crosses a strait")
-        if side.get("river") == "great" and row["rail"] == "0":
-            found.append(f"{spot}: a road bridge over the {side['river_name']}")
+        if side.get("river") in ("great", "major") and row["rail"] == "0":
+            found.append(f"{spot}: a road alone over the {side['river_name']}")
     return found
 
 

@@ -190,7 +190,7 @@ DUNES: tuple[tuple[str, tuple[Point, ...]], ...] = (
 )  # fmt: skip
 # Border taiga north-west of Lake Khanka: one hex deep behind the frontier between these limits.
 BORDER_TAIGA = (130.7, 132.0, 44.62, 45.32)
-UPPER_TAIGA_LAT = 50.5
+UPPER_TAIGA_LAT = 51.0
 
 # Weather sectors and points that stand for them: a hex belongs to the sector of the nearest point.
 SECTORS: tuple[tuple[str, str], ...] = (

@@ -104,7 +104,6 @@ def build_land(grid: Grid, sources: Sources, cells: Cells) -> Land:
 
     kind = np.where(land_share >= 0.5, LAND, SEA).astype(np.int8)
     kind[(lake_share > 0.3) & (lake_share > land_share)] = LAKE
-    _fill_bays(grid, kind)
     # The long narrow islands would fall to pieces under the half-land rule.
     kurils = np.isin(mass, [mass[h] for h, c in forced.items() if c == "KURILS"])
     island = kurils & (mass_share.max(axis=1) >= ISLAND_SHARE) & (mass_area[mass] > 900)
@@ -124,6 +123,7 @@ def build_land(grid: Grid, sources: Sources, cells: Cells) -> Land:
             own = facts.COUNTRIES[owner[h]][0]
             if PLACE_ID_COUNTRY.get(own, own) == p["country_1945"]:
                 kind[h] = LAND
+    _fill_bays(grid, kind)
     owner[kind != LAND] = -1
     _clean_exclaves(grid, owner, mass)
     inside = _theatre(grid, grid.framed & (cells.area > 0), kind, forced)

@@ -3,7 +3,7 @@
 A line runs from the hex of each station to the hex of the next, over the hexes nearest to its
 drawn course. It keeps to its own country, crosses a river only where its course does, shares the
 hexes of a line of the same gauge it meets, and never crosses open water. A link over a river is a
-bridge; roads are cut where the river had none in 1945.
+bridge: roads are cut at wide rivers where no railway crosses, for there were ferries.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 import shapely
-from shapely.geometry import LineString
+from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
 from game.hexes import Hex, neighbour
@@ -87,10 +87,10 @@ def all_stops(land: Land, sources: Sources, spot: dict[str, Hex]) -> dict[str, l
     found = {}
     for f in sources.railways:
         p = f.properties
-        found[p["id"]] = _stops(land, f, p["stations"], p["place_ids"], spot)
+        found[p["id"]] = _stops(land, f, sources.territories, p["stations"], p["place_ids"], spot)
     for f in sources.roads:
         names, ids = _road_points(f, sources)
-        found[f.properties["id"]] = _stops(land, f, names, ids, spot)
+        found[f.properties["id"]] = _stops(land, f, sources.territories, names, ids, spot)
     return found
 
 
@@ -125,7 +125,7 @@ def build_lines(
         stops = stops_of[p["id"]]
         lines.append(Line(p["id"], p["name"], "road", p["confidence"], tuple(stops)))
         for side in _run(land, water, links, f, stops, gauge=0):
-            if not _road_may_cross(land, water, links, side):
+            if not _road_may_cross(water, links, side):
                 continue
             link = links.setdefault(side, Link())
             link.road = max(link.road, p["road_class"])
@@ -162,23 +162,30 @@ def _road_points(f: Feature, sources: Sources) -> tuple[list[str], list[str | No
     return names, ids
 
 
+def _country_of(territories: tuple[Feature, ...], lon: float, lat: float) -> list[str]:
+    """The country of 1945 a point lay in, as a list of one, or of none at sea."""
+    point = Point(lon, lat)
+    return [f.properties["id"] for f in territories if f.degrees.covers(point)][:1]
+
+
 def _stops(
-    land: Land, f: Feature, names: list[str], ids: list[str | None], spot: dict[str, Hex]
+    land: Land,
+    f: Feature,
+    territories: tuple[Feature, ...],
+    names: list[str],
+    ids: list[str | None],
+    spot: dict[str, Hex],
 ) -> list[Stop]:
-    """Stations on the map with their hexes: of the place, or nearest land of the line's side."""
+    """Stations on the map with their hexes: of the place, or nearest land of their country."""
     found: list[Stop] = []
-    gauge = f.properties.get("gauge")
     for name, place, (lon, lat) in zip(names, ids, f.degrees.coords, strict=True):
+        h: Hex | None
         if place is not None and place in spot:
-            h: Hex | None = spot[place]
+            h = spot[place]
         else:
-            home = land.grid.hex_of(*plane_point(lon, lat))
-            h = home if home >= 0 and land.is_land(home) else seat(land, lon, lat, SIDES)
-            if h is not None and gauge == 1524 and SIDES[land.country(h)] != "soviet":
-                h = seat(land, lon, lat, ("USSR", "MPR")) or h
-            if h is not None and gauge == 1435 and SIDES[land.country(h)] == "soviet":
-                own = seat(land, lon, lat, [c for c, s in SIDES.items() if s == "japan"])
-                h = h if place is not None else own or h
+            h = seat(land, lon, lat, _country_of(territories, lon, lat)) or seat(
+                land, lon, lat, SIDES
+            )
         if h is not None:
             found.append(Stop(name, h, *plane_point(lon, lat)))
         elif found:
@@ -262,10 +269,13 @@ def _leg(
                 step += 8.0
             if side in water.size:
                 bridged = link is not None and link.rail > 0
-                if water.name[side] in crossed:
-                    step += 0.4 if bridged else 1.5
-                else:
-                    step += 2.0 if water.size[side] == "small" else 7.0
+                wide = water.size[side] != "small"
+                if wide and gauge == 0:
+                    step += 0.0 if bridged else 25.0
+                elif water.name[side] not in crossed:
+                    step += 7.0 if wide else 2.0
+                elif not bridged:
+                    step += 4.0 if wide else 1.0
             if d + step < best.get(n, math.inf):
                 best[n], back[n], came[n] = d + step, side, h
                 heapq.heappush(queue, (d + step, n))
@@ -290,19 +300,11 @@ def _crossed(water: _Water, start: Stop, goal: Stop) -> set[str]:
     }
 
 
-def _road_may_cross(land: Land, water: _Water, links: dict[Side, Link], side: Side) -> bool:
-    """Roads cross small rivers freely; wide and frontier rivers only by a railway's bridge.
-
-    Inland rivers of the second class had bridges or standing ferries where a road met them.
-    """
-    size = water.size.get(side)
-    if size is None or (side in links and links[side].rail):
+def _road_may_cross(water: _Water, links: dict[Side, Link], side: Side) -> bool:
+    """Roads cross small rivers freely, wide ones only by a railway's bridge: elsewhere by boat."""
+    if side in links and links[side].rail:
         return True
-    h, d = side
-    ends = {SIDES[land.country(h)], SIDES[land.country(neighbour(h, d))]}
-    countries = {land.country(h), land.country(neighbour(h, d))}
-    frontier = len(ends) > 1 or any(countries in pairs for pairs in FRONTIER_RIVERS.values())
-    return size != "great" and not frontier
+    return water.size.get(side, "small") == "small" and water.name.get(side) not in FRONTIER_RIVERS
 
 
 def drop_tracks_to_be_cut(terrain: Words, network: Network) -> Network:

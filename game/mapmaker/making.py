@@ -29,7 +29,7 @@ def make_map(geo: Path, history: Path, out: Path) -> None:
     towns = [
         Stop(p["id"], h, *plane_point(float(p["lon"]), float(p["lat"]))) for p, h in seated.places
     ]
-    stations = [s for f in sources.railways for s in stops[f.properties["id"]]]
+    stations = [s for line in stops.values() for s in line]
     rivers = build_rivers(land, sources, spot, towns + stations)
     network = build_lines(land, sources, stops, rivers)
     relief = build_terrain(land, sources, cells, seated, network.hexes)

@@ -34,7 +34,7 @@ SCALE_KM = 6.0
 FRONTIER_KM = 12.0
 """Where a frontier river's line is this near to the border it is the border."""
 STOP_KM = 24.0
-STOP_COST = 6.0
+STOP_COST = 25.0
 """How far out, and how dear, the wrong side of any other town or station is."""
 BANK_KM = 45.0
 """How far out the wrong side of a town is closed to a river."""

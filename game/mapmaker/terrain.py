@@ -245,21 +245,38 @@ def _smooth(land: Land, terrain: Words, fixed: set[int]) -> None:
 
 
 def _taiga(land: Land, terrain: Words, rough: npt.NDArray[np.float64], on_line: set[int]) -> None:
-    """Virgin forest: the border strip by Lake Khanka, and the trackless north."""
+    """Virgin forest: the border strip by Lake Khanka, and the trackless woods of the north.
+
+    North of 51 N woods are wild two hexes from any railway or road; further south they must lie
+    deeper and deeper, so that the edge of the taiga has no straight line.
+    """
     grid = land.grid
     west, east, south, north = facts.BORDER_TAIGA
+    remote = _steps_from(land, on_line)
     for h in np.flatnonzero(land.inside & (land.kind == LAND)).tolist():
         lon, lat = grid.lonlat[h]
         beside = [n for _, n in grid.around(h) if land.is_land(n)]
         in_strip = land.country(h) == "MCK" and west < lon < east and south < lat < north
         if in_strip and any(land.country(n) == "USSR" for n in beside):
             terrain[h] = "virgin_forest"
-        near_line = h in on_line or any(n in on_line for n in beside)
         wild = terrain[h] == "forest" or (
             terrain[h] == "mountains" and (land.country(h) == "MCK" or rough[h] < 180)
         )
-        if wild and lat > facts.UPPER_TAIGA_LAT and lon < 138 and not near_line:
+        deep = remote.get(h, 99) >= 2 + 4 * max(0.0, facts.UPPER_TAIGA_LAT - lat)
+        if wild and deep and lat > facts.UPPER_TAIGA_LAT - 1.5 and lon < 138:
             terrain[h] = "virgin_forest"
+
+
+def _steps_from(land: Land, start: set[int]) -> dict[int, int]:
+    """Hexes of land between each land hex and the nearest of `start`."""
+    steps = dict.fromkeys(sorted(start), 0)
+    todo = list(steps)
+    for h in todo:
+        for _, n in land.grid.around(h):
+            if n not in steps and land.is_land(n):
+                steps[n] = steps[h] + 1
+                todo.append(n)
+    return steps
 
 
 def _towns(land: Land, terrain: Words, seated: Seated) -> None:
