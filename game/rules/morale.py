@@ -63,10 +63,10 @@ def surrender_class(state: State, unit: Unit) -> str:
     """Which row of the table of surrender a unit stands in."""
     scenario = state.scenario
     counter = scenario.counters[unit.id]
-    if works_for(state, counter.side, unit.hex):
-        return "works"
     if counter.nation in PUPPETS:
         return counter.nation
+    if works_for(state, counter.side, unit.hex):
+        return "works"
     if scenario.unit_types[counter.type].rear or counter.aggregate:
         return "rear"
     weak = counter.nation == "JPN" and counter.quality < scenario.tables.morale.surrender_weak
