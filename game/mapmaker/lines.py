@@ -219,7 +219,7 @@ def _run(
     sides: list[Side] = []
     away = np.asarray(shapely.distance(f.plane, shapely.points(land.grid.centres)))
     for a, b in pairwise(stops):
-        for side in _leg(land, water, links, away, a, b, gauge):
+        for side in _leg(land, water, links, away, a, b, gauge, frozenset(sides)):
             if side not in sides:
                 sides.append(side)
     return sides
@@ -233,8 +233,9 @@ def _leg(
     start: Stop,
     goal: Stop,
     gauge: int,
+    behind: frozenset[Side],
 ) -> list[Side]:
-    """Cheapest way from one stop to the next."""
+    """Cheapest way from one stop to the next; a line does not go back on itself (`behind`)."""
     grid, a, b = land.grid, start.hex, goal.hex
     if a == b:
         return []
@@ -267,6 +268,8 @@ def _leg(
                     step += 6.0  # two gauges on one bank only where there is no other way
             if land.country(n) not in countries:
                 step += 8.0
+            if side in behind:
+                step += 3.0
             if side in water.size:
                 bridged = link is not None and link.rail > 0
                 wide = water.size[side] != "small"
