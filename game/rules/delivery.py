@@ -1,4 +1,4 @@
-"""What one side's units ask for in a day and what the lorries of their fronts can bring.
+"""What one side's units ask for in a day and what the lorries of their commands can bring.
 
 Loads are reckoned in kilograms; a division's tons are in the unit types.
 """
@@ -6,6 +6,7 @@ Loads are reckoned in kilograms; a division's tons are in the unit types.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from game.model.forces import Counter, FormationId, Side, Unit, UnitId
 from game.model.scenario import Scenario
@@ -14,7 +15,12 @@ from game.model.tables.supply import SupplyTable
 from game.rules.costs import MOTORISED
 from game.rules.network import haul_field
 
+Parts = tuple[int, int, int]
+"""Food; fuel and ammunition; other stores: in this order they are loaded."""
+
 TON = 1000
+ALL: Parts = (1000, 1000, 1000)
+NOTHING: Parts = (0, 0, 0)
 ON_FOOT = frozenset({"foot", "horse"})
 
 
@@ -56,28 +62,30 @@ class Request:
     """Tenths of an attack-day asked for."""
     days: int
     """Days of food asked for."""
-    food_kg: int
-    other_kg: int
-    """Ammunition, fuel and other stores."""
+    kg: Parts
+    """Weight of the food, of fuel and ammunition, and of everything else."""
 
     @property
     def asked(self) -> int:
         """Kilograms in all."""
-        return self.food_kg + self.other_kg
+        return sum(self.kg)
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What the lorries of one front can do for its units beyond their own carts' reach."""
+    """What the lorries of one command can do for its units beyond their own carts' reach."""
 
     lift: int
     """Tons that the lorries can load in a day."""
     needed: int
     """Tons of lorries needed to bring everything asked for."""
-    food: int
-    """Permille of the food that comes."""
-    other: int
-    """Permille of everything else that comes."""
+    parts: Parts
+    """Permille that comes of the food, of fuel and ammunition, and of everything else."""
+
+    @property
+    def enough(self) -> bool:
+        """Whether the troops get all that they eat, burn and fire."""
+        return self.parts[0] >= 1000 and self.parts[1] >= 1000
 
 
 def kilograms(scenario: Scenario, counter: Counter, unit: Unit, tons: int) -> int:
@@ -116,11 +124,13 @@ def request(state: State, unit: Unit, haul: int) -> Request:
     days = min(2, full_rations - rations_left)
 
     food_day = kilograms(scenario, counter, unit, standing) * table.food // 100
+    brought = food_day
+    if scenario.map.terrain_at(unit.hex).id in table.feeding_ground:
+        brought = food_day * table.country // 100
     stores = kilograms(scenario, counter, unit, marching if unit.spent or unit.fought else standing)
     shells = kilograms(scenario, counter, unit, attacking - marching) * ammo // 10
-    other = stores - food_day + shells + refill_kg(table, unit, fuel)
-    left = fuel_left, ammo_left, rations_left
-    return Request(haul, left, fuel, ammo, days, food_day * days, other)
+    kg = brought * days, shells + refill_kg(table, unit, fuel), stores - food_day
+    return Request(haul, (fuel_left, ammo_left, rations_left), fuel, ammo, days, kg)
 
 
 # -- what the lorries bring ------------------------------------------------------------------------
@@ -132,22 +142,24 @@ class Delivery:
 
     requests: dict[UnitId, Request]
     shares: dict[FormationId, Share]
-    fronts: dict[UnitId, FormationId]
+    commands: dict[UnitId, FormationId]
+    """Whose lorries serve each unit."""
 
-    def permille(self, unit: UnitId, table: SupplyTable) -> tuple[int, int]:
-        """The part of its food and of everything else that reaches a unit."""
+    def permille(self, unit: UnitId, table: SupplyTable) -> Parts:
+        """The part of each load that reaches a unit."""
         haul = self.requests[unit].haul
         if haul <= table.haul_own:
-            return 1000, 1000
+            return ALL
         if haul > table.haul_limit:
-            return 0, 0
-        share = self.shares[self.fronts[unit]]
-        return share.food, share.other
+            return NOTHING
+        return self.shares[self.commands[unit]].parts
 
     def delivered(self, unit: UnitId, table: SupplyTable) -> int:
         """Kilograms that reach a unit."""
-        need, (food, other) = self.requests[unit], self.permille(unit, table)
-        return need.food_kg * food // 1000 + need.other_kg * other // 1000
+        parts = self.permille(unit, table)
+        return sum(
+            kg * part // 1000 for kg, part in zip(self.requests[unit].kg, parts, strict=True)
+        )
 
 
 def delivery(state: State, side: Side) -> Delivery:
@@ -160,31 +172,42 @@ def lorry_work(table: SupplyTable, haul: int, kg: int) -> int:
     return kg * (2 * haul + table.haul_load)
 
 
+@cache
+def lorries_of(scenario: Scenario) -> dict[FormationId, FormationId]:
+    """For each formation the command whose lorries serve it: itself or the nearest superior with
+    lorries of its own, or its front when none has any."""
+    found = {}
+    for f in scenario.formations:
+        at: FormationId | None = f
+        while at in scenario.formations and at not in scenario.lifts:
+            at = scenario.formations[at].parent
+        found[f] = at if at in scenario.lifts else scenario.front_of[f]
+    return found
+
+
 def _delivery(state: State, side: Side) -> Delivery:
     scenario = state.scenario
     table, day = scenario.tables.supply, scenario.tables.movement.points
     field = haul_field(state, side)
     requests: dict[UnitId, Request] = {}
-    fronts: dict[UnitId, FormationId] = {}
+    lorries = lorries_of(scenario)
+    commands: dict[UnitId, FormationId] = {}
     work: dict[FormationId, list[int]] = {}
     for unit in state.on_map(side):
         need = requests[unit.id] = request(state, unit, int(field[unit.hex]))
-        front = fronts[unit.id] = scenario.front_of[unit.formation]
-        loads = work.setdefault(front, [0, 0])
+        command = commands[unit.id] = lorries[unit.formation]
+        loads = work.setdefault(command, [0, 0, 0])
         if table.haul_own < need.haul <= table.haul_limit:
-            loads[0] += lorry_work(table, need.haul, need.food_kg)
-            loads[1] += lorry_work(table, need.haul, need.other_kg)
+            for i, kg in enumerate(need.kg):
+                loads[i] += lorry_work(table, need.haul, kg)
     shares = {}
-    for front, (food, other) in work.items():
-        lift = scenario.lifts.get(front, table.lift_default)
-        can = lift * TON * day
-        food_part = _part(can, food)
-        # Food first; the lorries that are left share out everything else.
-        other_part = _part(can - food * food_part // 1000, other)
-        shares[front] = Share(lift, -((food + other) // -(TON * day)), food_part, other_part)
-    return Delivery(requests, shares, fronts)
-
-
-def _part(can: int, wanted: int) -> int:
-    """Permille of the work wanted that can be done."""
-    return 1000 if wanted <= can else max(0, can) * 1000 // wanted
+    for command, loads in work.items():
+        lift = scenario.lifts.get(command, table.lift_default)
+        parts, can = [], lift * TON * day
+        for load in loads:
+            part = 1000 if load <= can else can * 1000 // load
+            can = can - load if part == 1000 else 0
+            parts.append(part)
+        needed = -(sum(loads) // -(TON * day))
+        shares[command] = Share(lift, needed, (parts[0], parts[1], parts[2]))
+    return Delivery(requests, shares, commands)

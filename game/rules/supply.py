@@ -17,7 +17,16 @@ from game.model.forces import Counter, Nation, Side, Unit, UnitId, enemy_of
 from game.model.scenario import SupplySource
 from game.model.state import HOLDER_OF, PlayerView, State
 from game.model.tables.supply import SupplyTable
-from game.rules.delivery import ON_FOOT, TON, Delivery, Request, delivery, in_own_works, limits
+from game.rules.delivery import (
+    ON_FOOT,
+    TON,
+    Delivery,
+    Parts,
+    Request,
+    delivery,
+    in_own_works,
+    limits,
+)
 from game.rules.network import (
     UNREACHED,
     Field,
@@ -86,20 +95,20 @@ def supply_phase(state: State, side: Side) -> Supplied:
     asked = dict.fromkeys(day.shares, 0)
     brought = dict.fromkeys(day.shares, 0)
     for id, need in day.requests.items():
-        front = day.fronts[id]
-        asked[front] += need.asked
-        brought[front] += day.delivered(id, table)
+        command = day.commands[id]
+        asked[command] += need.asked
+        brought[command] += day.delivered(id, table)
         old = state.units[id]
         new = _supplied(old, need, day.permille(id, table))
         if new is not old:
             after.append(new)
-    tons = tuple((f, _tons(brought[f]), _tons(asked[f])) for f in day.shares)
+    tons = tuple((c, _tons(brought[c]), _tons(asked[c])) for c in day.shares)
     return Supplied(side=side, by=side, after=tuple(after), tons=tons)
 
 
-def _supplied(unit: Unit, need: Request, part: tuple[int, int]) -> Unit:
-    """The unit after its delivery of `part` (permille of food and of the rest)."""
-    (fuel, ammo, rations), (food, other) = need.left, part
+def _supplied(unit: Unit, need: Request, parts: Parts) -> Unit:
+    """The unit after it has got these permille of what it asked for."""
+    (fuel, ammo, rations), (food, other, _) = need.left, parts
     cut = need.haul >= UNREACHED
     fuel += need.fuel * other // 1000
     ammo += need.ammo * other // 1000
@@ -240,11 +249,11 @@ def _bottleneck(
     if haul > table.haul_limit:
         too_far = f"the way of {haul} points is beyond the {table.haul_limit} that lorries go"
         return f"{too_far}; {worst}", slowest
-    front = day.fronts[unit_id]
-    share = day.shares[front]
-    if share.food >= 1000 and share.other >= 1000:
+    command = day.commands[unit_id]
+    share = day.shares[command]
+    if share.enough:
         return "", NOWHERE
-    name = view.scenario.formations[front].name
+    name = view.scenario.formations[command].name
     lorries = f"the lorries of {name} load {share.lift} t where {share.needed} t are needed"
     return f"{lorries}; {worst}", slowest
 

@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 from game.hexes import NOWHERE, Hex, hex_at
-from game.model.forces import UnitId
+from game.model.forces import Counter, FormationId, Side, Unit, UnitId
 from game.model.hexmap import HexMap, Zone
 from game.model.scenario import SupplySource
 from game.model.state import PlayerView, State, apply
 from game.rules.delivery import delivery
 from game.rules.network import UNREACHED, haul_field, rail_network, railheads, way_back
 from game.rules.supply import (
+    SupplyExplanation,
     ammo_state,
     attrition,
     depot_haul,
@@ -42,14 +43,14 @@ def steppe(columns: int, **sides: object) -> HexMap:
 
 
 def state_of(
-    hexmap: HexMap, *counters: object, sources: tuple[SupplySource, ...] = (WEST,)
+    hexmap: HexMap, *counters: Counter, sources: tuple[SupplySource, ...] = (WEST,)
 ) -> State:
-    return toy_state(toy_scenario(hexmap, list(counters), sources=sources))  # type: ignore[arg-type]
+    return toy_state(toy_scenario(hexmap, list(counters), sources=sources))
 
 
-def supplied(state: State, unit: str, side: str = "soviet") -> object:
+def supplied(state: State, unit: str, side: Side = "soviet") -> Unit:
     """The unit after the supply phase of its side."""
-    return apply(state, supply_phase(state, side)).units[UnitId(unit)]  # type: ignore[arg-type]
+    return apply(state, supply_phase(state, side)).units[UnitId(unit)]
 
 
 def changed(state: State, unit: str, **fields: object) -> State:
@@ -177,7 +178,7 @@ def test_a_unit_near_its_railhead_is_filled_at_most_a_refill_and_an_attack_day_a
 def test_beyond_a_days_round_lorries_fill_a_unit_to_one_refill_only():
     tanks = counter("t", hex_at(8, 1), "tank", mobility="tank", size="brigade", tanks=65)
     state = state_of(steppe(9), tanks)
-    assert supplied(changed(state, "t", fuel=35), "t").fuel == 40
+    assert supplied(changed(state, "t", fuel=35), "t").fuel == 50
     assert supplied(changed(state, "t", fuel=70), "t").fuel == 69
 
 
@@ -191,9 +192,9 @@ def test_without_a_way_stocks_shrink_and_days_are_counted():
 
 
 def test_beyond_the_longest_haul_nothing_comes_but_the_unit_is_not_cut_off():
-    state = state_of(steppe(60), counter("r", hex_at(58, 1)))
+    state = state_of(steppe(90), counter("r", hex_at(88, 1)))
     unit = supplied(state, "r")
-    assert (unit.rations, unit.cut_off, unit.haul) == (4, 0, 57 * 11)
+    assert (unit.rations, unit.cut_off, unit.haul) == (4, 0, 87 * 11)
 
 
 def test_a_fight_shows_in_tons_the_day_after():
@@ -203,6 +204,13 @@ def test_a_fight_shows_in_tons_the_day_after():
     for fields, tons in (({}, 35), ({"spent": 30}, 60), ({"fought": 1, "ammo": 20}, 190)):
         now = changed(state, "r", **fields)
         assert delivery(now, "soviet").requests[UnitId("r")].asked == tons * 1600
+
+
+def test_the_plain_gives_half_of_the_food_of_its_troops():
+    """14 t of a division's 35 are food, three fifths more with the army's; 7 come from the land."""
+    for ground, tons in (("s", 35), (".", 28)):
+        state = state_of(toy_map(f"{ground}{ground}"), counter("r", 101))
+        assert delivery(state, "soviet").requests[UnitId("r")].asked == tons * 1600
 
 
 def test_the_magazines_of_a_fortress_stay_in_it():
@@ -235,15 +243,37 @@ def test_lorries_bring_lift_times_a_day_over_the_round():
     assert brought in (74, 75)
 
 
-def test_food_is_carried_before_everything_else():
+def test_lorries_load_food_first_then_fuel_and_ammunition_then_other_stores():
     divisions = [counter(f"r{i}", hex_at(11, 1)) for i in range(3)]
     state = state_of(steppe(12), *divisions)
     for d in divisions:
         state = changed(state, d.id, ammo=0)
-    small = replace(state.scenario, lifts={"tf": 300})
-    share = delivery(replace(state, scenario=small, cache={}), "soviet").shares["tf"]
-    assert share.food == 1000
-    assert 0 < share.other < 100
+    parts = []
+    for tons in (200, 300, 2900, 9000):
+        lorries = replace(state.scenario, lifts={FormationId("tf"): tons})
+        now = replace(state, scenario=lorries, cache={})
+        parts.append(delivery(now, "soviet").shares[FormationId("tf")].parts)
+    assert 0 < parts[0][0] < 1000
+    assert parts[0][1:] == (0, 0)
+    assert parts[1][0] == 1000
+    assert 0 < parts[1][1] < 1000
+    assert parts[1][2] == 0
+    assert parts[2][:2] == (1000, 1000)
+    assert 0 < parts[2][2] < 1000
+    assert parts[3] == (1000, 1000, 1000)
+
+
+def test_an_army_with_lorries_of_its_own_does_not_draw_on_those_of_its_front():
+    far = [
+        counter("r1", hex_at(11, 1), formation="a1"), counter("r2", hex_at(11, 1), formation="a2")
+    ]  # fmt: skip
+    state = state_of(steppe(12), *far)
+    lifts = {FormationId("tf"): 1000, FormationId("a1"): 10}
+    now = replace(state, scenario=replace(state.scenario, lifts=lifts), cache={})
+    day = delivery(now, "soviet")
+    assert {c: s.lift for c, s in day.shares.items()} == {"a1": 10, "tf": 1000}
+    assert day.permille(UnitId("r1"), TABLE)[0] < 1000
+    assert day.permille(UnitId("r2"), TABLE) == (1000, 1000, 1000)
 
 
 def tank_army() -> State:
@@ -331,7 +361,7 @@ def test_marching_on_foot_through_desert_costs_men_twice_as_many_when_tired():
 # Explanations.
 
 
-def told(state: State, unit: str) -> object:
+def told(state: State, unit: str) -> SupplyExplanation:
     return explain(PlayerView(state), UnitId(unit))
 
 
@@ -379,5 +409,5 @@ def test_an_explanation_names_the_lorries_when_they_are_the_limit():
 
 
 def test_an_explanation_says_when_the_way_is_too_long():
-    state = state_of(steppe(60), counter("r", hex_at(58, 1)))
-    assert "beyond the 600 that lorries go" in told(state, "r").weakest
+    state = state_of(steppe(90), counter("r", hex_at(88, 1)))
+    assert "beyond the 900 that lorries go" in told(state, "r").weakest

@@ -42,6 +42,8 @@ class SupplyTable:
     fortress_rations: int
     food: int
     """Per cent of the tons of a unit at rest that is food; it is carried first."""
+    country: int
+    """Per cent of the food that has to be brought on feeding ground; the country gives the rest."""
     army_troops: int
     """Per cent of the tons of its units that an army asks for, with its army troops."""
     army_troops_japan: int
