@@ -69,9 +69,10 @@ def _of_terrain(hexmap: HexMap, values: list[int]) -> Array:
     return np.array(values, dtype=np.int32)[hexmap.terrain[_beyond(hexmap)]]
 
 
-def _quarters(base: Array | int, multiplier: Array) -> Array:
-    """Cost times quarters, rounded up; IMPASSABLE stays so."""
-    return np.where(np.asarray(base) >= IMPASSABLE, IMPASSABLE, -(-base * multiplier // 4))
+def _quarters(base: Array, multiplier: Array) -> Array:
+    """Cost times quarters, rounded up; IMPASSABLE stays so, and nothing else becomes it."""
+    cost = np.minimum(-(-base * multiplier // 4), IMPASSABLE - 1)
+    return np.where(base >= IMPASSABLE, IMPASSABLE, cost)
 
 
 @functools.cache
@@ -108,7 +109,7 @@ def _dry_shod(
         better = has & (way <= cost) & (way < IMPASSABLE)
         cost = np.where(better, way, cost)
         fuel = np.where(better, use, fuel)
-    cost = np.where(_open(hexmap), np.minimum(cost, IMPASSABLE), IMPASSABLE)
+    cost = np.where(_open(hexmap), cost, IMPASSABLE)
     return cost, np.where(cost < IMPASSABLE, fuel, 0)
 
 
@@ -228,7 +229,7 @@ def step_arrays(state: State, mobility: Mobility) -> npt.NDArray[np.uint16]:
     means = PREPARED if kinds & set(t.crossing_assets) else UNABLE
     means |= FERRY if kinds & t.ferry_points.keys() else UNABLE
     array = steps_on(s.map, s.tables, mobility, state.ground, means).array
-    return np.where(array == IMPASSABLE, NO_STEP, array).astype(np.uint16)
+    return np.where(array == IMPASSABLE, np.uint16(NO_STEP), array)
 
 
 def _here(asset: Asset, turn: int) -> bool:

@@ -79,41 +79,35 @@ def _gauge(state: State, a: int, b: int) -> int:
     return int(state.scenario.map.gauge[step_number(a, b)])
 
 
-def rail_reachable(view: PlayerView, unit: Unit) -> dict[Hex, Hex]:
-    """Hexes that a unit can ride to in one turn, or through: the hex before each. Empty when it
-    cannot entrain now."""
+def rail_reachable(view: PlayerView, unit: Unit) -> dict[Hex, tuple[Hex, ...]]:
+    """Hexes that a unit can ride to in one turn, or through: the shortest way to each, from its
+    own hex on. Empty when it cannot entrain now."""
     if _not_ready(view, unit) is not None:
         return {}
     s = view.scenario
-    side = s.counters[unit.id].side
-    zones = obstacles(view, enemy_of(side))
-    found: dict[Hex, Hex] = {}
+    zones = obstacles(view, enemy_of(s.counters[unit.id].side))
+    found: dict[Hex, tuple[Hex, ...]] = {}
     # A train keeps to one gauge, so each gauge of the station is searched by itself.
     for gauge in sorted({_gauge(view, unit.hex, n) for n in _links(s.map, unit.hex)}):
-        before = {unit.hex: unit.hex}
+        ways: dict[Hex, tuple[Hex, ...]] = {unit.hex: (unit.hex,)}
         edge = [unit.hex]
         for _ in range(s.tables.movement.rail_hexes):
             coming: list[Hex] = []
             for h in edge:
                 for n in _links(s.map, h):
-                    free = n not in before and zones[n] == FREE and _gauge(view, h, n) == gauge
+                    free = n not in ways and zones[n] == FREE and _gauge(view, h, n) == gauge
                     if free and _free_trains(view, unit, h, n):
-                        before[n] = h
+                        ways[n] = (*ways[h], n)
                         coming.append(n)
             edge = sorted(coming)
-        found = {**before, **found}
+        found = {**ways, **found}
+    found.pop(unit.hex, None)
     return found
 
 
 def rail_path(view: PlayerView, unit: Unit, goal: Hex) -> tuple[Hex, ...] | None:
-    """The shortest way by train to `goal` in one turn, or None."""
-    before = rail_reachable(view, unit)
-    if goal == unit.hex or goal not in before or not has_room(view, unit, goal):
-        return None
-    path = [goal]
-    while path[-1] != unit.hex:
-        path.append(before[path[-1]])
-    return tuple(reversed(path))
+    """The shortest way by train to end in `goal` this turn, or None."""
+    return rail_reachable(view, unit).get(goal) if has_room(view, unit, goal) else None
 
 
 def _not_ready(view: PlayerView, unit: Unit) -> Refusal | None:

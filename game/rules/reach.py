@@ -175,6 +175,7 @@ def march_path(view: PlayerView, unit: Unit, goal: Hex) -> tuple[Hex, ...] | Non
     rows = steps_of(view, unit, means).rows
     zones = obstacles(view, enemy_of(counter.side))
     single = s.tables.movement.zoc[MOBILITY_INDEX[counter.mobility]]
+    ceiling = most(view)
     before: dict[Hex, Hex] = {unit.hex: unit.hex}
     cost: dict[Hex, int] = {unit.hex: 0}
     heap: list[tuple[int, Hex]] = [(0, unit.hex)]
@@ -190,9 +191,9 @@ def march_path(view: PlayerView, unit: Unit, goal: Hex) -> tuple[Hex, ...] | Non
         for n, step in rows[h]:
             if zones[n] == TROOPS:
                 continue
-            total = spent + step
             if zones[n]:
-                total += single if zones[h] == FREE else 2 * single
+                step = min(ceiling, step + (single if zones[h] == FREE else 2 * single))
+            total = spent + step
             if n not in cost or total < cost[n]:
                 cost[n] = total
                 before[n] = h
