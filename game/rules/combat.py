@@ -48,7 +48,7 @@ def check_attack(view: State, order: Attack) -> Refusal | None:
         refusal = _check_unit(view, view.units[name], target)
         if refusal:
             return refusal
-    if view.phase == "japan" and 0 < view.ceasefire < view.turn:
+    if view.phase == "japan" and view.ceasefire:
         sentence = "After the order to cease fire Japanese troops attack no more."
         return Refusal("ceasefire", sentence, (target,), order.units)
     if view.side_at(target) != enemy_of(view.phase):

@@ -148,7 +148,7 @@ def desertion(state: State, dice: Dice) -> tuple[AnyEvent, ...]:
             continue
         table = state.scenario.tables.morale
         near = _enemies_near(state, enemy_of(counter.side), table.desertion_near)[u.hex] > 0
-        if near and counter.desertion >= table.mutiny_least:
+        if near:
             need = table.mutiny_base - counter.desertion // table.mutiny_risk
             if dice.two_d6("mutiny", state.turn, u.id) >= need:
                 broken.append(remove(state.scenario, u, "dispersed", ends, dispersed=u.men))

@@ -152,8 +152,8 @@ def test_an_attack_across_a_great_river_needs_ferries() -> None:
 
 def test_after_the_order_to_cease_fire_the_japanese_attack_no_more() -> None:
     state = replace(setting(counter("r", TARGET), defender(SOUTH)), phase="japan")
-    assert check_attack(replace(state, ceasefire=5), attack("j")) is None
-    refusal = check_attack(replace(state, ceasefire=4), attack("j"))
+    assert check_attack(replace(state, rescript=4), attack("j")) is None
+    refusal = check_attack(replace(state, ceasefire=5), attack("j"))
     assert refusal is not None
     assert refusal.code == "ceasefire"
     soviet = setting(counter("r", SOUTH), defender())

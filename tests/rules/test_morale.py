@@ -189,8 +189,8 @@ def test_nobody_deserts_beside_japanese_troops() -> None:
     assert desertion(state, Dice(1)) == ()
 
 
-def test_troops_below_risk_50_never_break_up_at_once() -> None:
-    state = setting(puppet(risk=49), counter("r", hex_at(5, 7)))
+def test_troops_below_risk_70_never_break_up_at_once() -> None:
+    state = setting(puppet(risk=69), counter("r", hex_at(5, 7)))
     for seed in range(100):
         assert not any(isinstance(e, Surrendered) for e in desertion(state, Dice(seed)))
 

@@ -41,7 +41,5 @@ class MoraleTable:
     mutiny_base: int
     """A unit near the enemy breaks up when 2d6 >= this - risk / `mutiny_risk`."""
     mutiny_risk: int
-    mutiny_least: int
-    """Troops of a lower risk of desertion never break up in mutiny."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
