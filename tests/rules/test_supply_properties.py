@@ -4,7 +4,7 @@ import heapq
 from dataclasses import replace
 from random import Random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from game.hexes import DIRECTIONS, Hex, hex_at, neighbour
@@ -86,6 +86,7 @@ def random_state(seed: int) -> State:
 
 
 states = st.integers(0, 2**32).map(random_state)
+some = settings(max_examples=40)
 
 
 def may_pass(state: State, side: Side, h: int) -> bool:
@@ -137,6 +138,7 @@ def plain_haul(state: State, side: Side) -> dict[int, int]:
     return best
 
 
+@some
 @given(states)
 def test_the_network_is_what_a_plain_flood_finds(state: State) -> None:
     for side in SIDES:
@@ -144,6 +146,7 @@ def test_the_network_is_what_a_plain_flood_finds(state: State) -> None:
         assert {h for h in range(len(network)) if network[h]} == plain_network(state, side)
 
 
+@some
 @given(states)
 def test_hauls_are_what_a_plain_search_finds(state: State) -> None:
     for side in SIDES:
@@ -156,6 +159,7 @@ def test_hauls_are_what_a_plain_search_finds(state: State) -> None:
             assert way[-1] == h
 
 
+@some
 @given(states, st.sampled_from(HEXES), st.sampled_from(SIDES))
 def test_another_source_never_makes_a_unit_worse_off(state: State, h: Hex, side: Side) -> None:
     scenario = state.scenario
@@ -173,6 +177,7 @@ def after_supply(state: State, side: Side) -> State:
     return apply(state, supply_phase(state, side))
 
 
+@some
 @given(states)
 def test_lorries_never_do_more_than_their_lift(state: State) -> None:
     table = state.scenario.tables.supply
@@ -188,6 +193,7 @@ def test_lorries_never_do_more_than_their_lift(state: State) -> None:
         assert all(0 <= brought <= asked for _, brought, asked in event.tons)
 
 
+@some
 @given(states)
 def test_stocks_stay_within_what_a_unit_carries_and_the_event_is_complete(state: State) -> None:
     for side in SIDES:
@@ -203,6 +209,7 @@ def test_stocks_stay_within_what_a_unit_carries_and_the_event_is_complete(state:
             assert u.haul == 0 or u.cut_off == 0
 
 
+@some
 @given(states)
 def test_every_unit_can_be_explained_and_what_is_lost_is_counted(state: State) -> None:
     for side in SIDES:
