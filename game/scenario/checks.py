@@ -18,6 +18,7 @@ from game.scenario.files import (
     ScenarioFile,
     SourceRow,
     UnitRow,
+    ZoneRow,
 )
 from game.scenario.mapfiles import off_land, repeated
 from game.scenario.problems import Problem, choice, quoted
@@ -66,7 +67,6 @@ def forces(all_: Forces, head: ScenarioFile | None, hexmap: HexMap | None) -> li
     known = all_.formations.names()
     side_of = {r.id: r.side for _, r in all_.formations.rows()}
     first: dict[str, str] = {}
-    present: set[str] = set()
     tables: tuple[Table[Any], ...] = (all_.units, all_.assets, all_.offmap)
     for table in tables:
         found += repeated(table)
@@ -77,8 +77,6 @@ def forces(all_: Forces, head: ScenarioFile | None, hexmap: HexMap | None) -> li
                 found.append(Problem(table.file, table.where(i), "id", quoted(name), allowed))
         for i, row in table.rows():
             where, side = table.where(i), NATION_SIDE[row.nation]
-            if table is all_.units:
-                present.add(side)
             if all_.formations.whole and row.formation not in known:
                 names = sorted(known)
                 found.append(choice(table.file, where, "formation", row.formation, names))
@@ -98,6 +96,7 @@ def forces(all_: Forces, head: ScenarioFile | None, hexmap: HexMap | None) -> li
         if hexmap:
             found += off_land(table, hexmap, table.columns.get("hex", ()))
     if all_.units.whole:
+        present = {NATION_SIDE.get(nation) for nation in all_.units.columns["nation"]}
         for side in SIDES:
             if side not in present:
                 found.append(
@@ -153,6 +152,18 @@ def header(
         elif commands.index(command) != i:
             found.append(Problem(file, where, "command", quoted(command), "each command once"))
     return found
+
+
+def garrisons(all_: Forces, zones: Table[ZoneRow]) -> list[Problem]:
+    """Fortified zones are garrisoned by troops that exist."""
+    tables = (all_.units, all_.assets, all_.offmap)
+    known = {name for table in tables for name in table.names()}
+    return [
+        choice(zones.file, zones.where(i), "garrison", unit, sorted(known))
+        for i, row in zones.rows()
+        for unit in row.garrison.split(";")
+        if unit and unit not in known and all(t.whole for t in tables)
+    ]
 
 
 def boxes(table: Table[OffmapRow], known: Mapping[str, Box]) -> list[Problem]:
@@ -213,7 +224,7 @@ def sources(
     if hexmap:
         found += off_land(table, hexmap, table.columns.get("hex", ()))
     if table.whole:
-        sides = {r.side for _, r in table.rows()}
+        sides = table.names("side")
         for side in SIDES:
             if side not in sides:
                 found.append(

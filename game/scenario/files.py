@@ -16,8 +16,9 @@ from game.model.scenario import Options
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_]{1,40}$")]
 HexNumber = Annotated[int, Field(ge=100, le=39999)]
 HexOrNowhere = Annotated[int, Field(ge=0, le=39999)]
-Text = Annotated[str, Field(max_length=2000)]
-Name = Annotated[str, Field(min_length=1, max_length=200)]
+PRINTABLE = r"^[^\x00-\x1f\x7f-\x9f]*$"
+Text = Annotated[str, Field(max_length=2000, pattern=PRINTABLE)]
+Name = Annotated[str, Field(min_length=1, max_length=200, pattern=PRINTABLE)]
 Ids = Annotated[str, Field(max_length=1000, pattern=r"^([A-Za-z0-9_]+(;[A-Za-z0-9_]+)*)?$")]
 Degrees = Annotated[str, Field(pattern=r"^-?[0-9]{1,3}(\.[0-9]{1,8})?$")]
 Kilometres = Annotated[float, Field(ge=-10000, le=10000, allow_inf_nan=False)]
@@ -31,7 +32,6 @@ Direction = Literal["N", "NE", "SE", "S", "SW", "NW"]
 Confidence = Literal["high", "medium", "low"]
 Size = Literal["division", "brigade", "regiment", "battalion", "detachment", "corps", "army"]
 MobilityName = Literal["foot", "horse", "motor", "mech", "tank", "static"]
-Weather = Literal["Cl", "Pc", "Ra", "Hr", "Th", "Fg", "St"]
 AssetKind = Literal[
     "artillery", "siege", "rocket", "engineer", "pontoon", "anti_tank", "anti_air", "flotilla",
     "fleet", "air", "rear",
@@ -39,9 +39,10 @@ AssetKind = Literal[
 
 
 class Strict(BaseModel):
-    """Unknown keys are faults."""
+    """Unknown keys are faults, and a TOML value must have its type: "3" is no number. (Cells of
+    tables are text, so columns are read on their own, without this strictness.)"""
 
-    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=False)
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 # scenario.toml
@@ -74,7 +75,12 @@ class ScenarioFile(Strict):
     title: Name = Field(description="Title shown in the list of scenarios.")
     start: date = Field(description="The day of turn 1.")
     turns: int = Field(ge=1, le=200, description="Length of the game; a turn is a day.")
-    briefing: str = Field("", max_length=20_000, description="Text shown before the game.")
+    briefing: str = Field(
+        "",
+        max_length=20_000,
+        pattern=r"^[^\x00-\x09\x0b-\x1f\x7f-\x9f]*$",
+        description="Text shown before the game.",
+    )
     options: Options = Field(Options(), description="Options as they stand when nothing is chosen.")
     scored_losses: bool = Field(
         True, description="Whether casualties and prisoners count for victory."
@@ -282,7 +288,7 @@ class HexsideRow(Strict):
     hex: HexNumber = Field(description="The lower of the two hexes.")
     direction: Direction = Field(description="Side of that hex.")
     river: Literal["", "small", "major", "great"] = Field("", description="Class of river.")
-    river_name: Annotated[str, Field(max_length=100)] = Field("", description="Its name.")
+    river_name: Text = Field("", description="Its name.")
     barrier: Literal["", "0", "1"] = Field("", description="1: no way across.")
 
 
@@ -295,9 +301,7 @@ class LinkRow(Strict):
     rail: int = Field(0, ge=0, le=3, description="Capacity class of the best railway.")
     gauge: int = Field(0, ge=0, le=2000, description="Gauge in mm.")
     tracks: int = Field(0, ge=0, le=4, description="Number of tracks.")
-    lines: Annotated[str, Field(max_length=300)] = Field(
-        "", description="Ids of the lines, separated by semicolons."
-    )
+    lines: Text = Field("", description="Ids of the lines, separated by semicolons.")
 
 
 class PlaceRow(Strict):

@@ -81,10 +81,13 @@ def read(folder: Path) -> tuple[Scenario | None, list[Problem]]:
     tables = read_tables(common)
     terrains = read_terrains(common)
     types = read_unit_types(common)
+    if tables is None or terrains is None or types is None or common.problems:
+        return None, common.problems
     shown = f"scenarios/{folder.name}" if folder.parent == SCENARIOS else str(folder)
     reader = Reader(folder, shown, digest)
     head = reader.toml("scenario.toml", ScenarioFile)
-    hexmap, boxes = read_map(reader, terrains) if terrains else (None, [])
+    parts = read_map(reader, terrains)
+    hexmap, boxes = parts.hexmap, parts.boxes
     sectors = hexmap.sectors if hexmap else None
     weather = read_weather(reader, head, sectors)
     objectives = reader.table("objectives.csv", ObjectiveRow)
@@ -96,14 +99,19 @@ def read(folder: Path) -> tuple[Scenario | None, list[Problem]]:
     forces = checks.Forces(formations, units, assets, offmap, types)
     reader.problems += checks.headquarters(formations, hexmap)
     reader.problems += checks.forces(forces, head, hexmap)
+    reader.problems += checks.garrisons(forces, parts.zones)
     if head:
-        reader.problems += checks.header(f"{shown}/scenario.toml", head, boxes, formations)
+        file = f"{shown}/scenario.toml"
+        if head.id != folder.resolve().name:
+            allowed = f"the folder's name, {folder.resolve().name}"
+            reader.problems.append(Problem(file, "", "id", quoted(head.id), allowed))
+        reader.problems += checks.header(file, head, boxes, formations)
         all_boxes = {b.id: b for b in (*boxes, *head.boxes)}
         reader.problems += checks.boxes(offmap, all_boxes)
         reader.problems += checks.objectives(objectives, head, hexmap)
     reader.problems += checks.sources(sources, formations, hexmap)
-    problems = limited(common.problems + reader.problems)
-    if not (head and hexmap and tables and types and weather) or problems:
+    problems = limited(reader.problems)
+    if not (head and hexmap and weather) or problems:
         return None, problems
     start = head.start
     places = hexmap.places_by_id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -46,8 +47,18 @@ def repeated(table: Table[Any], column: str = "id") -> list[Problem]:
     return found
 
 
-def read_map(reader: Reader, terrains: Sequence[Terrain]) -> tuple[HexMap | None, list[Box]]:
-    """The map and its off-map boxes; None when a fault leaves no map to speak of."""
+@dataclass
+class MapParts:
+    """What the files of `map/` hold."""
+
+    hexmap: HexMap | None
+    """None when a fault leaves no map to speak of."""
+    boxes: list[Box]
+    zones: Table[ZoneRow]
+
+
+def read_map(reader: Reader, terrains: Sequence[Terrain]) -> MapParts:
+    """Read the map; what is wrong is noted."""
     head = reader.toml("map/map.toml", MapFile)
     hexes = reader.table("map/hexes.csv", HexRow)
     sides = reader.table("map/hexsides.csv", HexsideRow)
@@ -56,7 +67,7 @@ def read_map(reader: Reader, terrains: Sequence[Terrain]) -> tuple[HexMap | None
     zones = reader.table("map/zones.csv", ZoneRow)
     passes = reader.table("map/passes.csv", PassRow)
     if head is None or not hexes.clean:
-        return None, head.boxes if head else []
+        return MapParts(None, head.boxes if head else [], zones)
     file = f"{reader.shown}/map/map.toml"
     for field, names in (
         ("countries", [c.id for c in head.countries]),
@@ -73,7 +84,7 @@ def read_map(reader: Reader, terrains: Sequence[Terrain]) -> tuple[HexMap | None
     number = np.array(hexes.columns["hex"], dtype=np.int64)
     inside = _on_frame(reader, hexes, number, head)
     if not inside:
-        return None, head.boxes
+        return MapParts(None, head.boxes, zones)
     terrain_ids = [t.id for t in terrains]
     country_ids = [c.id for c in head.countries]
     sector_ids = [s.id for s in head.sectors]
@@ -112,7 +123,7 @@ def read_map(reader: Reader, terrains: Sequence[Terrain]) -> tuple[HexMap | None
         terrain, height, relief, country, sector, river, barrier, road, rail, gauge, tracks,
     ):  # fmt: skip
         array.flags.writeable = False
-    return hexmap, head.boxes
+    return MapParts(hexmap, head.boxes, zones)
 
 
 def _hex_row(table: Table[Any], position: int) -> str:

@@ -86,7 +86,7 @@ def build(history: Path, map_folder: Path, out: Path) -> dict[str, int]:
 
 def _map(folder: Path) -> HexMap:
     reader = Reader(folder.parent, folder.parent.name)
-    hexmap, _ = read_map(reader, load_terrains(COMMON))
+    hexmap = read_map(reader, load_terrains(COMMON)).hexmap
     if hexmap is None or reader.problems:
         raise ScenarioFault(reader.problems)
     return hexmap

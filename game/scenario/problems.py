@@ -80,7 +80,7 @@ def explain(error: ErrorDetails) -> tuple[str, str, str]:
     kind, found, limits = error["type"], error.get("input"), error.get("ctx", {})
     if kind == "missing":
         return "nothing", "this key is needed", ""
-    if kind == "extra_forbidden":
+    if kind in ("extra_forbidden", "unexpected_keyword_argument"):
         return "an unknown key", "only the keys of this file's description", ""
     if kind == "literal_error":
         values = [v.strip("'") for v in str(limits["expected"]).replace(" or ", ", ").split(", ")]
@@ -101,6 +101,8 @@ def explain(error: ErrorDetails) -> tuple[str, str, str]:
         return quoted(found), f"at most {limits['max_length']} characters", ""
     if kind == "string_too_short":
         return quoted(found), "some text", ""
+    if kind == "string_pattern_mismatch" and "\\x" in str(limits["pattern"]):
+        return quoted(found), "text without control characters", ""
     if kind == "string_pattern_mismatch":
         return quoted(found), f"text of the form {limits['pattern']}", ""
     return quoted(found), error["msg"].lower(), ""

@@ -11,7 +11,6 @@ import io
 import os
 import stat
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
@@ -20,7 +19,7 @@ from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from game.scenario.problems import Problem, choice, explain, of_toml
+from game.scenario.problems import Problem, choice, explain, of_toml, quoted
 
 R = TypeVar("R", bound=BaseModel)
 M = TypeVar("M", bound=BaseModel)
@@ -44,6 +43,7 @@ class Table(Generic[R]):
     """Positions of rows with a faulty cell."""
     whole: bool = False
     """The header was good: all columns are there."""
+    _rows: list[tuple[int, R]] | None = None
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -55,17 +55,19 @@ class Table(Generic[R]):
 
     def where(self, position: int) -> str:
         """The row as said in a problem: its number and, if it has one, its id."""
-        name = self.columns["id"][position] if "id" in self.columns else ""
-        return f"row {self.numbers[position]}" + (f" ({name})" if name else "")
+        name = str(self.columns["id"][position]) if "id" in self.columns else ""
+        return f"row {self.numbers[position]}" + (f" ({quoted(name)[1:-1]})" if name else "")
 
-    def rows(self) -> Iterator[tuple[int, R]]:
+    def rows(self) -> list[tuple[int, R]]:
         """The good rows with their positions."""
-        if not self.whole:
-            return
-        names = list(self.columns)
-        for i, cells in enumerate(zip(*self.columns.values(), strict=True)):
-            if i not in self.bad:
-                yield i, self.kind.model_construct(**dict(zip(names, cells, strict=True)))
+        if self.whole and self._rows is None:
+            names = list(self.columns)
+            self._rows = [
+                (i, self.kind.model_construct(**dict(zip(names, cells, strict=True))))
+                for i, cells in enumerate(zip(*self.columns.values(), strict=True))
+                if i not in self.bad
+            ]
+        return self._rows or []
 
     def names(self, column: str = "id") -> set[str]:
         """All values of a column, of faulty rows too, so that one fault does not make others."""
@@ -160,22 +162,18 @@ class Reader:
             return tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             self.fault(name, f"broken TOML: {error}", "TOML")
-        except RecursionError:
-            self.fault(name, "TOML nested too deeply", "TOML")
+        except (ValueError, RecursionError):
+            self.fault(name, "a number too long or brackets too deep", "TOML")
         return None
 
     def table(self, name: str, kind: type[R]) -> Table[R]:
         """A CSV file as rows of `kind`; what is wrong is noted."""
         table: Table[R] = Table(f"{self.shown}/{name}", kind)
-        text = self.text(name)
-        if text is None:
-            return table
-        cells = self._cells(name, text)
+        needed = [c for c, info in kind.model_fields.items() if info.is_required()]
+        cells = self.cells(name, list(kind.model_fields), needed)
         if cells is None:
             return table
         header, lines, table.numbers = cells
-        if not self._header(name, kind, header):
-            return table
         columns = list(zip(*lines, strict=True)) if lines else [()] * len(header)
         raw = dict(zip(header, columns, strict=True))
         for column, (adapter, blank) in _adapters(kind).items():
@@ -187,19 +185,31 @@ class Reader:
             try:
                 table.columns[column] = adapter.validate_python(given)
             except ValidationError as error:
-                table.columns[column] = given
-                for each in error.errors(include_url=False):
-                    position = each["loc"][0]
-                    assert isinstance(position, int)
-                    table.bad.add(position)
-                    self.problems.append(
-                        Problem(table.file, table.where(position), column, *explain(each))
-                    )
+                self._bad_cells(table, column, error)
+                # The other rows keep their good values.
+                wrong = {each["loc"][0] for each in error.errors(include_url=False)}
+                good = [v for i, v in enumerate(given) if i not in wrong]
+                rest = iter(adapter.validate_python(good))
+                table.columns[column] = [
+                    v if i in wrong else next(rest) for i, v in enumerate(given)
+                ]
         table.whole = True
         return table
 
-    def _cells(self, name: str, text: str) -> tuple[list[str], list[list[str]], list[int]] | None:
-        """Header, rows and their numbers of a CSV text."""
+    def _bad_cells(self, table: Table[R], column: str, error: ValidationError) -> None:
+        for each in error.errors(include_url=False):
+            position = each["loc"][0]
+            assert isinstance(position, int)
+            table.bad.add(position)
+            self.problems.append(Problem(table.file, table.where(position), column, *explain(each)))
+
+    def cells(
+        self, name: str, known: list[str], needed: list[str]
+    ) -> tuple[list[str], list[list[str]], list[int]] | None:
+        """Header, rows and their numbers of a CSV file with these columns and no others."""
+        text = self.text(name)
+        if text is None:
+            return None
         reader = csv.reader(io.StringIO(text, newline=""), strict=True)
         lines: list[list[str]] = []
         numbers: list[int] = []
@@ -221,12 +231,13 @@ class Reader:
         except csv.Error as error:
             self.fault(name, f"broken CSV in line {reader.line_num}: {error}", "CSV")
             return None
-        return (header, lines, numbers) if whole else None
+        good = self._header(name, known, needed, header)
+        return (header, lines, numbers) if whole and good else None
 
-    def _header(self, name: str, kind: type[BaseModel], header: list[str]) -> bool:
-        """Whether all needed columns are there and no others."""
+    def _header(self, name: str, known: list[str], needed: list[str], header: list[str]) -> bool:
+        """Whether all needed columns are there and no unknown ones."""
         before = len(self.problems)
-        file, known = f"{self.shown}/{name}", list(kind.model_fields)
+        file = f"{self.shown}/{name}"
         for column in dict.fromkeys(header):
             if column not in known:
                 free = [c for c in known if c not in header]
@@ -235,8 +246,8 @@ class Reader:
                 self.problems.append(
                     Problem(file, "header", column, "the column twice", "each column once")
                 )
-        for column, info in kind.model_fields.items():
-            if info.is_required() and column not in header:
+        for column in needed:
+            if column not in header:
                 self.problems.append(
                     Problem(file, "header", column, "no such column", "this column is needed")
                 )

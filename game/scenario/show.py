@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter as Count
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +29,8 @@ def show(name: str | Path | Scenario) -> dict[str, Any]:
     totals: dict[str, Sums] = {}
     own: dict[FormationId, Sums] = {}
     for body in bodies:
-        for sums in (
-            totals.setdefault(body.nation, _zero()),
-            own.setdefault(body.formation, _zero()),
-        ):
-            _add(sums, body)
+        _add(totals.setdefault(body.nation, _zero()), body)
+        _add(own.setdefault(body.formation, _zero()), body)
     formations = {f: _zero() for f in s.formations}
     for f, sums in own.items():
         at: FormationId | None = f
@@ -64,7 +62,7 @@ def show(name: str | Path | Scenario) -> dict[str, Any]:
         "fortified_zones": len(s.map.zones),
         "objectives": len(s.objectives),
         "supply_sources": len(s.sources),
-        "options": {k: getattr(s.options, k) for k in s.options.__dataclass_fields__},
+        "options": asdict(s.options),
     }
 
 
@@ -79,7 +77,7 @@ def _add(sums: Sums, body: Counter | Asset) -> None:
 
 def _boxes(s: Scenario) -> dict[str, int]:
     """How many counters and assets wait in each box."""
-    used = Count(x.box for x in (*s.counters.values(), *s.assets.values()) if x.box)
+    used = Count(c.box for c in s.counters.values()) + Count(a.box for a in s.assets.values())
     return {name: used[name] for name in s.boxes}
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
-from typing import get_args
 
-from pydantic import Field, create_model
+from pydantic import Field
 
-from game.scenario.files import ScenarioFile, Strict, Text, Weather
+from game.scenario.files import ScenarioFile, Strict, Text
 from game.scenario.problems import Problem, choice, quoted
 from game.scenario.reading import Reader
 
@@ -26,49 +24,42 @@ class WeatherRow(Strict):
     notes: Text = Field("", description="Remarks.")
 
 
-def row_model(sectors: Sequence[str]) -> type[WeatherRow]:
-    """The columns of weather.csv for a map with these sectors."""
-    columns: dict[str, object] = {
-        s: (Weather, Field(description=f"Weather in the sector {s}.")) for s in sectors
-    }
-    return create_model(  # type: ignore[call-overload, no-any-return]
-        "WeatherRow", __base__=WeatherRow, __config__=None, __doc__=WeatherRow.__doc__, **columns
-    )
-
-
 def read_weather(
-    reader: Reader, head: ScenarioFile | None, sectors: Sequence[str] | None
+    reader: Reader, head: ScenarioFile | None, sectors: tuple[str, ...] | None
 ) -> tuple[tuple[str, ...], ...] | None:
     """The weather by turn, then by sector; None with problems noted."""
     if head is None or sectors is None:
         reader.read("weather.csv")
         return None
-    table = reader.table("weather.csv", row_model(sectors))
-    if not table.whole:
+    needed = ["date", *sectors]
+    cells = reader.cells("weather.csv", [*needed, "record", "notes"], needed)
+    if cells is None:
         return None
+    header, lines, numbers = cells
+    before, file = len(reader.problems), f"{reader.shown}/weather.csv"
     days = [str(head.start + timedelta(days=n)) for n in range(head.turns)]
-    rows: dict[str, int] = {}
-    for i, day in enumerate(table.columns["date"]):
-        where = f"row {table.numbers[i]}"
-        if day not in days:
-            allowed = f"a day of the game: {days[0]} to {days[-1]}"
-            reader.problems.append(Problem(table.file, where, "date", quoted(day), allowed))
-        elif day in rows:
-            allowed = f"each day once (first in row {table.numbers[rows[day]]})"
-            reader.problems.append(Problem(table.file, where, "date", quoted(day), allowed))
-        else:
-            rows[day] = i
-        for sector in filter(None, table.columns["record"][i].split(";")):
-            if sector not in sectors:
-                reader.problems.append(choice(table.file, where, "record", sector, sectors))
-    for day in days:
-        if day not in rows:
-            reader.problems.append(
-                Problem(table.file, "", "date", f"no row for {day}", "a row for each day")
-            )
-    if not table.clean or len(rows) < len(days):
-        return None
-    return tuple(tuple(table.columns[s][rows[day]] for s in sectors) for day in days)
-
-
-assert set(CODES) == set(get_args(Weather))
+    found: dict[str, tuple[str, ...]] = {}
+    for number, line in zip(numbers, lines, strict=True):
+        row, where = dict(zip(header, line, strict=True)), f"row {number}"
+        day = row["date"]
+        if day in found or day not in days:
+            allowed = "each day once" if day in found else f"days from {days[0]} to {days[-1]}"
+            reader.problems.append(Problem(file, where, "date", quoted(day), allowed))
+            continue
+        found[day] = tuple(row[s] for s in sectors)
+        reader.problems += [
+            choice(file, where, sector, row[sector], CODES)
+            for sector in sectors
+            if row[sector] not in CODES
+        ]
+        reader.problems += [
+            choice(file, where, "record", sector, sectors)
+            for sector in row.get("record", "").split(";")
+            if sector and sector not in sectors
+        ]
+    missing = [day for day in days if day not in found]
+    if missing:
+        reader.problems.append(
+            Problem(file, "", "date", f"no row for {', '.join(missing)}", "a row for each day")
+        )
+    return None if len(reader.problems) > before else tuple(found[day] for day in days)
