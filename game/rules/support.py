@@ -9,8 +9,12 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Sequence
 
-from game.hexes import NOWHERE, Hex, distance
+import numpy as np
+import numpy.typing as npt
+
+from game.hexes import NOWHERE, STRIDE, Hex, distance
 from game.model.forces import Asset, AssetId, FormationId, Side, UnitId
+from game.model.hexmap import HexMap
 from game.model.orders import Refusal
 from game.model.scenario import Scenario
 from game.model.state import State
@@ -52,19 +56,43 @@ def army_centre(state: State, army: FormationId) -> Hex:
     side = state.scenario.formations[army].side
 
     def build() -> Hex:
-        army_of = state.scenario.army_of
-        places = [u.hex for u in state.on_map(side) if army_of.get(u.formation) == army]
-        return min(
-            places, key=lambda h: sum(distance(h, other) for other in places), default=NOWHERE
-        )
+        places = _places(state, side).get(army)
+        if not places:
+            return NOWHERE
+        distances = _apart(np.array(places))
+        return places[int(distances.sum(axis=1).argmin())]
 
     return state.derived((side, "centre", army), build)
 
 
-def on_great_river(state: State, h: int) -> bool:
-    """Whether a great river runs along the hex."""
-    sides = state.scenario.map.river[h * 6 : h * 6 + 6]
-    return bool((sides == GREAT_RIVER).any())
+def _places(state: State, side: Side) -> dict[FormationId, list[Hex]]:
+    """Where the units of each army stand."""
+
+    def build() -> dict[FormationId, list[Hex]]:
+        army_of = state.scenario.army_of
+        places: dict[FormationId, list[Hex]] = {}
+        for u in state.on_map(side):
+            army = army_of.get(u.formation)
+            if army is not None:
+                places.setdefault(army, []).append(u.hex)
+        return places
+
+    return state.derived((side, "army places"), build)
+
+
+def _apart(h: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Distances between all pairs of hexes: `hexes.distance`, all at once."""
+    q = h // STRIDE
+    r = h % STRIDE - (q - (q & 1)) // 2
+    dq, dr = q[:, None] - q, r[:, None] - r
+    return np.asarray((abs(dq) + abs(dr) + abs(dq + dr)) // 2, dtype=np.int64)
+
+
+@functools.cache
+def great_river_banks(hexmap: HexMap) -> frozenset[int]:
+    """Hexes with a great river on one of their sides."""
+    banks = (hexmap.river == GREAT_RIVER).reshape(-1, 6).any(axis=1)
+    return frozenset(np.flatnonzero(banks).tolist())
 
 
 def _why_not(
@@ -72,29 +100,28 @@ def _why_not(
     asset: Asset,
     army: FormationId,
     front: FormationId,
-    armies: Sequence[FormationId],
+    served: Sequence[FormationId],
     target: Hex,
 ) -> str:
-    """Why an asset cannot serve an attack by troops of these armies; "" when it can."""
+    """Why an asset cannot serve an attack by troops of the armies `served`; "" when it can."""
     table = state.scenario.tables.combat
     if asset.arrives > state.turn:
         return "has not arrived"
     if asset.kind == "flotilla":
-        if not on_great_river(state, target):
+        if target not in great_river_banks(state.scenario.map):
             return "reaches only hexes on a great river"
         if distance(asset.hex, target) > table.flotilla_hexes * state.turn:
             return "has not come up the river so far"
         return ""
-    if army:
-        served = [a for a in armies if a == army]
-    else:
-        served = [a for a in armies if state.scenario.front_of[a] == front]
-    if not served:
-        return "serves none of the attackers' armies"
+    found = False
     for a in served:
-        centre = army_centre(state, a)
-        if centre != NOWHERE and distance(centre, target) <= table.asset_reach:
-            return ""
+        if a == army or (not army and state.scenario.front_of[a] == front):
+            found = True
+            centre = army_centre(state, a)
+            if centre != NOWHERE and distance(centre, target) <= table.asset_reach:
+                return ""
+    if not found:
+        return "serves none of the attackers' armies"
     return f"is further than {table.asset_reach} hexes away, with the middle of its army"
 
 

@@ -130,6 +130,12 @@ def test_only_the_side_whose_phase_it_is_attacks() -> None:
         assert refusal.code == "not_yours"
 
 
+def test_an_attack_needs_units_and_each_only_once() -> None:
+    state = setting(counter("r", SOUTH), defender())
+    refusals = [check_attack(state, order) for order in (attack(), attack("r", "r"))]
+    assert [r.code for r in refusals if r] == ["no_units", "unit_twice"]
+
+
 def test_four_divisions_attack_across_one_hexside_of_the_plain_and_two_in_the_mountains() -> None:
     four = [counter(f"r{i}", SOUTH) for i in range(5)]
     names = [c.id for c in four]

@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from game.hexes import Hex, hex_at, neighbour
+from game.hexes import Hex, distance, hex_at, neighbour
 from game.model.forces import Asset, AssetId, Counter, FormationId, UnitId
 from game.model.hexmap import Zone
 from game.model.orders import Attack
@@ -262,6 +264,44 @@ def test_the_middle_of_an_army_is_its_unit_nearest_to_all_others() -> None:
     )
     assert army_centre(state, FormationId("a1")) == hex_at(2, 2)
     assert army_centre(state, FormationId("a2")) == 0
+
+
+@given(st.lists(st.tuples(st.integers(1, 9), st.integers(1, 9)), min_size=1, max_size=12))
+def test_the_middle_of_an_army_has_the_least_sum_of_distances(
+    places: list[tuple[int, int]],
+) -> None:
+    hexes = [hex_at(*place) for place in places]
+    state = setting(*(rifles(h, f"r{i}") for i, h in enumerate(hexes)))
+    best = min(hexes, key=lambda h: sum(distance(h, other) for other in hexes))
+    assert army_centre(state, FormationId("a1")) == best
+
+
+def test_river_craft_come_up_the_river_four_hexes_a_day_and_halve_its_hindrance() -> None:
+    sailors = asset("s", "flotilla", guns=36, formation="tf")
+    state = setting(rifles(), defender(), rivers={(TARGET, "S"): 3})
+    near = with_assets(state, sailors)
+    assert check_attack(near, attack("r", assets=("s",))) is None
+    assert rows(odds(near, attack("r", assets=("s",)))) == {"river_ferried": -2}
+    far = with_assets(replace(state, turn=1), replace(sailors, hex=hex_at(1, 9)))
+    assert available_assets(far, (UnitId("r"),), TARGET) == ()
+    assert available_assets(replace(far, turn=2), (UnitId("r"),), TARGET) == ("s",)
+    dry = with_assets(setting(rifles(), defender()), sailors)
+    assert available_assets(dry, (UnitId("r"),), TARGET) == ()
+
+
+@pytest.mark.parametrize(("assets", "code"), [
+    (("g", "g"), "asset_twice"), (("x",), "no_such_asset"), (("late",), "asset_not_available"),
+    (("other",), "asset_not_available"),
+])  # fmt: skip
+def test_assets_that_cannot_serve_are_refused(assets: tuple[str, ...], code: str) -> None:
+    state = with_assets(
+        setting(rifles(), defender()), asset("g", "artillery", guns=5),
+        replace(asset("late", "artillery", guns=5), arrives=9),
+        asset("other", "artillery", guns=5, formation="a2"),
+    )  # fmt: skip
+    refusal = check_attack(state, attack("r", assets=assets))
+    assert refusal is not None
+    assert refusal.code == code
 
 
 def test_assets_serve_their_army_within_reach_of_its_middle() -> None:
