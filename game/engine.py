@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from game.dice import Dice
-from game.hexes import NOWHERE
+from game.hexes import NOWHERE, Hex
 from game.model.events import AnyEvent
 from game.model.forces import Counter, Side, Unit
 from game.model.orders import Attack, EndPhase, GiveFuel, Move, Order, RailMove, Refusal, SetStance
@@ -19,12 +19,12 @@ RULES_VERSION = 1
 
 def start(scenario: Scenario, options: Options, dice: Dice) -> tuple[State, tuple[AnyEvent, ...]]:
     """The first morning: units in their places, weather known, the first player to move."""
-    units = {c.id: _at_start(scenario, c) for c in scenario.counters.values()}
+    works = {z.hex: z.level * 10 for z in scenario.map.zones}
+    units = {c.id: _at_start(scenario, c, works) for c in scenario.counters.values()}
     sectors = len(scenario.map.sectors)
     state = State(
         scenario=scenario, options=options, turn=0, phase="soviet", units=units, held={},
-        works={z.hex: z.level * 10 for z in scenario.map.zones},
-        weather=("Cl",) * sectors, ground=(0,) * sectors, wet_days=(0,) * sectors, traffic={},
+        works=works, weather=("Cl",) * sectors, ground=(0,) * sectors, wet_days=(0,) * sectors, traffic={},
         assets_used=frozenset(), assaults={}, captures={}, losses={}, rescript=0, ceasefire=0,
         sightings={"soviet": {}, "japan": {}}, index=index_of(units),
         control=control_of(scenario, {}),
@@ -32,8 +32,7 @@ def start(scenario: Scenario, options: Options, dice: Dice) -> tuple[State, tupl
     return _run(state, turn.MORNING, dice)
 
 
-def _at_start(scenario: Scenario, counter: Counter) -> Unit:
-    works = any(z.hex == counter.hex for z in scenario.map.zones)
+def _at_start(scenario: Scenario, counter: Counter, works: dict[Hex, int]) -> Unit:
     fuel, ammo, rations = supply.initial_stocks(counter, scenario.tables.supply, works)
     here = counter.arrives <= 1 and not counter.box
     return Unit(

@@ -214,6 +214,9 @@ def resolve_move(state: State, order: Move, dice: Dice) -> tuple[AnyEvent, ...]:
     if going.stop == "enemy_there":
         # The brush with the enemy takes the time that entering its zone of control would.
         spent += min(points - spent, _brush(state, unit))
+    elif going.stop or len(path) < len(order.path):
+        # Nobody feels his way forward in vain twice a day: the rest of the day is gone.
+        spent = points
     taken = take_hexes(state, side, path[1:])
     moved = Moved(
         unit=unit.id, path=path, stopped=_STOPS.get(going.stop, going.stop), by=side, at=path[-1],
