@@ -1,0 +1,120 @@
+"""Fields over the whole map: how long the way is from every hex to the nearest of some goals.
+
+The cost of the six steps out of each hex is spread over eight arrays, one for each difference of
+hex numbers that a step can make (1, 99, 100, 101, and back); a difference that is no step in a
+column costs FAR there. Shifted minima of these arrays, repeated until nothing changes, give
+the shortest ways from all hexes at once in a few milliseconds. Only the columns that matter are
+worked on: columns follow each other in the arrays, so a window is a slice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from game.hexes import OFFSETS, STRIDE, Hex
+from game.model.state import State
+from game.model.terrain import Mobility
+from game.rules.costs import step_arrays
+
+Field = npt.NDArray[np.uint16]
+
+FAR = 30_000
+"""Value of hexes from which no goal can be reached, and cost of a step that cannot be made: two of
+them still fit 16 bits."""
+
+SHIFTS = (-1, 1, 99, -99, 100, -100, 101, -101)
+_PAD = STRIDE + 1
+
+
+class Costs:
+    """The costs of all steps of one class of mobility, laid out for spreading."""
+
+    def __init__(self, steps: npt.NDArray[np.uint16], columns: int) -> None:
+        """`steps` has the cost from hex h in direction d at index h * 6 + d."""
+        size = columns * STRIDE
+        table = np.minimum(steps.reshape(size, 6), FAR).astype(np.uint16)
+        odd = (np.arange(size) // STRIDE & 1).astype(bool)
+        self.columns = columns
+        self.by_shift: dict[int, Field] = {s: np.full(size, FAR, np.uint16) for s in SHIFTS}
+        for parity in (0, 1):
+            rows = odd if parity else ~odd
+            for d, shift in enumerate(OFFSETS[parity]):
+                self.by_shift[shift][rows] = table[rows, d]
+
+    def into(self, extra: Field) -> Costs:
+        """The same costs with `extra` added for entering each hex."""
+        new = Costs.__new__(Costs)
+        new.columns = self.columns
+        padded = np.zeros(len(extra) + 2 * _PAD, np.uint16)
+        padded[_PAD:-_PAD] = extra
+        new.by_shift = {
+            s: np.minimum(c + padded[_PAD + s : _PAD + s + len(c)], FAR)
+            for s, c in self.by_shift.items()
+        }
+        return new
+
+
+def spread(
+    costs: Costs, goals: Mapping[Hex, int] | Iterable[Hex], window: tuple[int, int] | None = None
+) -> Field:
+    """The cheapest way from each hex to a goal, in points; FAR where there is none.
+
+    Goals given as a mapping start with its values, as a handicap. `window` names the first column
+    and the one after the last that are worked on; hexes outside are FAR.
+    """
+    size = costs.columns * STRIDE
+    first, after = window or (0, costs.columns)
+    low, high = first * STRIDE, after * STRIDE
+    padded = np.full(high - low + 2 * _PAD, FAR, np.uint16)
+    inner = padded[_PAD:-_PAD]
+    starts = goals if isinstance(goals, Mapping) else dict.fromkeys(goals, 0)
+    for h, value in starts.items():
+        if low <= h < high:
+            inner[h - low] = min(value, FAR)
+    sum_ = np.empty_like(inner)
+    work = [(costs.by_shift[s][low:high], padded[_PAD + s : _PAD + s + len(inner)]) for s in SHIFTS]
+    while True:
+        before = inner.copy()
+        for _ in range(6):
+            for cost, neighbour in work:
+                np.add(cost, neighbour, out=sum_)
+                np.minimum(inner, sum_, out=inner)
+        if np.array_equal(before, inner):
+            break
+    if low == 0 and high == size:
+        return inner.copy()
+    field = np.full(size, FAR, np.uint16)
+    field[low:high] = inner
+    return field
+
+
+def costs_of(state: State, mobility: Mobility) -> Costs:
+    """The steps of a class of mobility on today's ground, without the enemy."""
+    key = (state.phase, "costs", mobility)
+
+    def build() -> Costs:
+        return Costs(np.asarray(step_arrays(state, mobility)), state.scenario.map.columns)
+
+    return state.derived(key, build)
+
+
+def eta_field(
+    state: State,
+    mobility: Mobility,
+    goals: Mapping[Hex, int] | Iterable[Hex],
+    extra: Field | None = None,
+    window: tuple[int, int] | None = None,
+) -> Field:
+    """Points of marching from every hex to the nearest goal for a class of mobility."""
+    costs = costs_of(state, mobility)
+    return spread(costs if extra is None else costs.into(extra), goals, window)
+
+
+CLASS_OF: dict[str, Mobility] = {
+    "foot": "foot", "horse": "foot", "static": "foot", "motor": "mech", "mech": "mech",
+    "tank": "mech",
+}  # fmt: skip
+"""Which mobility's field serves a unit: two classes are enough for choosing a way."""

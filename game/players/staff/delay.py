@@ -1,0 +1,168 @@
+"""The defence: who holds where, who falls back, and when.
+
+A post is an objective, worth its weight for every day that it is still held. Units that can march
+are given posts by worth against the days of march, as far as they get there before the enemy;
+posts that have their garrison attract less. On the way a unit stays in good ground as long as the
+enemy's expected row there is bearable: ground is given line by line, and forts not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from game.hexes import Hex
+from game.model.forces import Unit, UnitId
+from game.model.orders import Move, SetStance
+from game.model.state import PlayerView
+from game.players.fields import CLASS_OF, FAR, Field, costs_of, spread
+from game.players.staff.doctrine import Doctrine
+from game.players.staff.march import Room, walk
+from game.players.staff.memory import Memory
+from game.players.staff.plan import Directive
+from game.players.staff.situation import Situation, power_of
+from game.players.staff.theatre import open_objectives
+from game.rules import movement
+from game.rules.odds import column_of, works_for
+
+GARRISON = 120
+"""Power that an objective wants for each point of its weight."""
+TOO_LATE = 60
+"""Points by which a unit must be at its post before the enemy."""
+WATCH = 4
+"""Hexes from the enemy within which a unit on its way looks for ground to hold."""
+
+
+def enemy_eta(view: PlayerView, now: Situation) -> Field:
+    """Points that the nearest known enemy needs to each hex, with fast troops."""
+    return spread(costs_of(view, "mech"), dict.fromkeys(now.foes, 0))
+
+
+def defence_plan(
+    view: PlayerView, now: Situation, doctrine: Doctrine, memory: Memory
+) -> dict[UnitId, Directive]:
+    """A directive for every unit that can march, on the defending side."""
+    scenario = view.scenario
+    goals = open_objectives(view)
+    danger = enemy_eta(view, now)
+    free: list[Unit] = []
+    guard: dict[Hex, int] = dict.fromkeys(goals, 0)
+    for u in now.own:
+        counter = scenario.counters[u.id]
+        kind = scenario.unit_types[counter.type]
+        bound = kind.fixed or counter.mobility == "static" or not kind.combat or kind.rear
+        if bound or works_for(view, now.side, u.hex):
+            if u.hex in guard:
+                guard[u.hex] += power_of(view, u)
+        else:
+            free.append(u)
+    hexes = list(goals)
+    plan: dict[UnitId, Directive] = {}
+    if not hexes:
+        return plan
+    scores = np.zeros((len(free), len(hexes)), np.int64)
+    for i, u in enumerate(free):
+        kind_ = CLASS_OF[scenario.counters[u.id].mobility]
+        for j, h in enumerate(hexes):
+            way = int(memory.eta(view, h, kind_)[u.hex])
+            late = way + TOO_LATE > int(danger[h]) and way > 0
+            if way >= FAR or late:
+                continue
+            score = 1000 * goals[h] // (way // 60 + 2)
+            if memory.posts.get(u.id) == h:
+                score = score * doctrine.keep // 100
+            scores[i, j] = score
+    share = np.array([_share(guard[h], goals[h]) for h in hexes], np.int64)
+    current = scores * share
+    while current.size and current.max() > 0:
+        i, j = divmod(int(current.argmax()), len(hexes))
+        u, h = free[i], hexes[j]
+        plan[u.id] = Directive(u.formation, "delay", h, weight=goals[h])
+        memory.posts[u.id] = h
+        guard[h] += power_of(view, u)
+        share[j] = _share(guard[h], goals[h])
+        current[:, j] = scores[:, j] * share[j]
+        scores[i, :] = 0
+        current[i, :] = 0
+    for u in free:
+        if u.id not in plan:
+            plan[u.id] = Directive(u.formation, "hold")
+    return plan
+
+
+def _share(there: int, weight: int) -> int:
+    """Per cent of its worth that a post still has with this garrison."""
+    want = GARRISON * weight
+    return max(1, 100 * want // (want + there * 2))
+
+
+def row_at(view: PlayerView, now: Situation, u: Unit, h: Hex) -> int:
+    """The row that an attack on a unit at `h` would start from, as far as the enemy is known."""
+    against = now.near.get(h, 0)
+    if not against:
+        return -99
+    own = sum(power_of(view, other) for other in view.units_at(h))
+    if h != u.hex:
+        own += power_of(view, u)
+    table = view.scenario.tables.combat
+    terrain = view.scenario.map.terrain_at(h)
+    dug = u.entrenched if h == u.hex else 0
+    works = works_for(view, now.side, h)
+    shelter = -(-works // 20) if works else dug
+    return column_of(table, against, own) + terrain.defence - shelter + u.disruption
+
+
+def withdrawals(
+    view: PlayerView,
+    now: Situation,
+    plan: dict[UnitId, Directive],
+    doctrine: Doctrine,
+    memory: Memory,
+    units: Iterable[Unit],
+    room: Room,
+) -> list[Move]:
+    """Marches of the defence: to posts, and back from where it can no longer hold."""
+    rows = []
+    for u in units:
+        directive = plan.get(u.id)
+        if directive is None or not directive.goal or u.hex == directive.goal or u.points <= 0:
+            continue
+        kind = CLASS_OF[view.scenario.counters[u.id].mobility]
+        way = memory.eta(view, directive.goal, kind)
+        rows.append((int(way[u.hex]), u, way))
+    rows.sort(key=lambda row: (row[0], row[1].id))
+    found = []
+    for here, u, way in rows:
+        if u.hex in now.near and row_at(view, now, u, u.hex) < doctrine.stand_row:
+            # The enemy is here and this ground can be held for now.
+            continue
+        memory.work.charge(5)
+        reached = movement.reachable(view, u, forced=u.fatigue < doctrine.forced_until)
+        best = None
+        for h in reached:
+            value = int(way[h])
+            if h == u.hex or value >= here or not room.fits(u, h):
+                continue
+            near = now.near.get(h, 0)
+            if near and row_at(view, now, u, h) >= doctrine.stand_row - 2:
+                continue
+            key = (value, h)
+            if best is None or key < best:
+                best = key
+        if best is not None:
+            goal = best[1]
+            forced = reached[goal][0] > movement.allowance(view, u)
+            found.append(Move(u.id, walk(reached, u.hex, goal), forced))
+            room.go(u, goal)
+    return found
+
+
+def stances(view: PlayerView, now: Situation, weights: dict[Hex, int]) -> list[SetStance]:
+    """Who stands to the last: troops on an objective that the enemy touches."""
+    found = []
+    for u in now.own:
+        wanted = "stand" if u.hex in weights and u.hex in now.near else "normal"
+        if u.stance != wanted:
+            found.append(SetStance(u.id, wanted))  # type: ignore[arg-type]
+    return found

@@ -1,0 +1,52 @@
+"""Doctrine: the weights in which the two sides' generals differ. One code, two tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from game.model.forces import Side
+
+
+@dataclass(frozen=True, slots=True)
+class Doctrine:
+    """Whole-number weights. Points are hundredths of the worth of an opened road."""
+
+    road: int
+    """Worth of a hex that stands in the way."""
+    aside: int
+    """Worth of an enemy who stands beside the way."""
+    objective: int
+    """Worth of an objective's hex, for each point of its weight."""
+    works_point: int
+    """Worth of one point off works that must be reduced."""
+    own_men: int
+    """Price of 100 own men."""
+    enemy_men: int
+    """Worth of 100 men of the enemy."""
+    effort: int
+    """Price of the day an attacking unit spends: fatigue and shells."""
+    least: int
+    """Least net worth for which an attack is made."""
+    forced_until: int
+    """Fatigue up to which marches are forced far from the enemy."""
+    race_until: int
+    """The same in a race for the last objectives."""
+    stand_row: int
+    """A unit stays in its position while the enemy's expected row is below this."""
+    keep: int
+    """Per cent by which a new plan must be better than the old one."""
+
+
+SOVIET = Doctrine(
+    road=100, aside=45, objective=30, works_point=3, own_men=8, enemy_men=5, effort=3, least=8,
+    forced_until=20, race_until=60, stand_row=99, keep=115,
+)  # fmt: skip
+JAPAN = Doctrine(
+    road=20, aside=20, objective=6, works_point=0, own_men=14, enemy_men=8, effort=6, least=25,
+    forced_until=40, race_until=40, stand_row=8, keep=115,
+)  # fmt: skip
+
+
+def doctrine_of(side: Side) -> Doctrine:
+    """The doctrine of a side."""
+    return SOVIET if side == "soviet" else JAPAN

@@ -1,0 +1,166 @@
+"""How units march: down the field of their task, the foremost first, as far as there is room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from game.hexes import Hex
+from game.model.forces import Unit
+from game.model.orders import Move
+from game.model.state import PlayerView
+from game.players.fields import Field
+from game.players.staff.assault import Work
+from game.players.staff.attack import Stakes
+from game.players.staff.doctrine import Doctrine
+from game.players.staff.situation import Situation, power_of
+from game.rules import movement
+from game.rules.reach import may_force
+from game.rules.stacking import stacked
+
+NEAR = 3
+"""Hexes from the enemy within which no march is forced."""
+WEAK = 50
+"""Per cent of the enemy's power beside a hex that a unit needs to stop there by itself."""
+SHY = 45
+"""Points of march that stopping next to a stronger enemy is worth avoiding."""
+
+
+@dataclass
+class Room:
+    """Stack points free in each hex, with the marches planned so far."""
+
+    view: PlayerView
+    coming: dict[Hex, int] = field(default_factory=dict)
+    claimed: set[Hex] = field(default_factory=set)
+    """Objectives that a march already takes."""
+
+    def fits(self, unit: Unit, h: Hex) -> bool:
+        """Whether the unit finds room at the end of its march."""
+        size = self.view.scenario.counters[unit.id].stack
+        there = stacked(self.view, self.view.phase, h) + self.coming.get(h, 0)
+        return h == unit.hex or there + size <= self.view.scenario.map.terrain_at(h).stack
+
+    def go(self, unit: Unit, h: Hex) -> None:
+        """Note a march."""
+        size = self.view.scenario.counters[unit.id].stack
+        self.coming[h] = self.coming.get(h, 0) + size
+        self.coming[unit.hex] = self.coming.get(unit.hex, 0) - size
+        self.claimed.add(h)
+
+    def back(self, unit: Unit, h: Hex) -> None:
+        """A march that is not made after all."""
+        size = self.view.scenario.counters[unit.id].stack
+        self.coming[h] = self.coming.get(h, 0) - size
+        self.coming[unit.hex] = self.coming.get(unit.hex, 0) + size
+        self.claimed.discard(h)
+
+
+def walk(reached: dict[Hex, tuple[int, Hex]], start: Hex, goal: Hex) -> tuple[Hex, ...]:
+    """The path to a hex out of a range."""
+    path = [goal]
+    while path[-1] != start:
+        path.append(reached[path[-1]][1])
+    return tuple(reversed(path))
+
+
+def marches(
+    view: PlayerView,
+    now: Situation,
+    stakes: Stakes,
+    doctrine: Doctrine,
+    work: Work,
+    units: Iterable[Unit],
+    room: Room,
+) -> list[Move]:
+    """Marches of these units towards what their directives want, foremost first."""
+    order = []
+    for u in units:
+        way = stakes.ways.get(u.id)
+        if way is not None and u.points > 0:
+            order.append((int(way[u.hex]), u))
+    order.sort(key=lambda row: (row[0], row[1].id))
+    found = []
+    for _, u in order:
+        move = _march(view, now, stakes, doctrine, work, u, room)
+        if move is not None:
+            found.append(move)
+            room.go(u, move.path[-1])
+    return found
+
+
+def far_from(view: PlayerView, now: Situation, h: Hex) -> bool:
+    """Whether no enemy is known within NEAR hexes."""
+    ring = {h}
+    seen = {h}
+    for _ in range(NEAR - 1):
+        if any(r in now.near for r in ring):
+            return False
+        ring = {n for r in ring for n in view.scenario.map.around[r]} - seen
+        seen |= ring
+    return not any(r in now.near for r in ring)
+
+
+def _march(
+    view: PlayerView,
+    now: Situation,
+    stakes: Stakes,
+    doctrine: Doctrine,
+    work: Work,
+    u: Unit,
+    room: Room,
+) -> Move | None:
+    way = stakes.ways[u.id]
+    here = int(way[u.hex])
+    if here == 0:
+        return None
+    racing = stakes.directives[u.id].posture == "race"
+    limit = doctrine.race_until if racing else doctrine.forced_until
+    forced = (
+        u.fatigue <= limit
+        and u.hex not in now.near
+        and may_force(view, u)
+        and far_from(view, now, u.hex)
+    )
+    work.charge(5)
+    reached = movement.reachable(view, u, forced=forced)
+    goal = _best_end(view, now, stakes, u, way, reached, room)
+    if goal is None:
+        return None
+    if forced and reached[goal][0] <= movement.allowance(view, u):
+        forced = False
+    return Move(u.id, walk(reached, u.hex, goal), forced)
+
+
+def _best_end(
+    view: PlayerView,
+    now: Situation,
+    stakes: Stakes,
+    u: Unit,
+    way: Field,
+    reached: dict[Hex, tuple[int, Hex]],
+    room: Room,
+) -> Hex | None:
+    """The hex to stop in: an objective in reach, else the lowest of the field, shy of the enemy."""
+    own = power_of(view, u)
+    scored = []
+    for h in reached:
+        if h == u.hex:
+            continue
+        value = int(way[h])
+        weight = 0 if h in room.claimed else stakes.weights.get(h, 0)
+        if weight:
+            # Reached without a fight: take it and go on from there.
+            value = -weight
+        elif value >= way[u.hex]:
+            continue
+        near = now.near.get(h, 0)
+        if near and own * 100 < near * WEAK and not weight:
+            value += SHY
+            if value >= way[u.hex]:
+                continue
+        scored.append((value, reached[h][0], h))
+    for _, _, h in sorted(scored):
+        if room.fits(u, h):
+            return h
+    return None

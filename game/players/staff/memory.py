@@ -1,0 +1,75 @@
+"""What a staff remembers between calls: plans and fields, all of which it can make anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from game.hexes import STRIDE, Hex
+from game.model.forces import UnitId
+from game.model.orders import Move
+from game.model.state import PlayerView
+from game.model.terrain import Mobility
+from game.players.fields import Field, eta_field
+from game.players.staff.assault import Assault, Work
+from game.players.staff.plan import Directive
+from game.players.staff.why import Why
+
+FIELD_LIFE = 3
+"""Turns after which a field is made anew."""
+MARGIN = 14
+"""Columns beyond the outermost unit and goal in which ways are sought."""
+
+
+@dataclass
+class Memory:
+    """A staff's notebook."""
+
+    turn: int = 0
+    stage: int = 0
+    work: Work = field(default_factory=Work)
+    directives: dict[UnitId, Directive] = field(default_factory=dict)
+    planned: int = 0
+    """Turn of the last theatre plan."""
+    posts: dict[UnitId, Hex] = field(default_factory=dict)
+    queue: list[Move] = field(default_factory=list)
+    """Marches still to be made in this stage."""
+    refused: dict[UnitId, int] = field(default_factory=dict)
+    """How often a unit's march was refused in this phase."""
+    first: Move | None = None
+    """The march that the last batch began with."""
+    contacts: frozenset[Hex] = frozenset()
+    """Where the enemy was known to be when the queue was made."""
+    reckoned: dict[Hex, tuple[object, Assault | None]] = field(default_factory=dict)
+    """The best attack on a hex, with everything it was reckoned from."""
+    etas: dict[tuple[Hex, Mobility], Field] = field(default_factory=dict)
+    fields: dict[tuple[Hex, Mobility], tuple[int, int, int, Field]] = field(default_factory=dict)
+    """By goal and mobility: turn made, first and last column, field."""
+    whys: list[Why] = field(default_factory=list)
+
+    def way(
+        self, view: PlayerView, goal: Hex, kind: Mobility, extra: Field, columns: tuple[int, int]
+    ) -> Field:
+        """The field to a goal that covers these columns, from the shelf or new."""
+        low, high = columns
+        found = self.fields.get((goal, kind))
+        if found is not None:
+            made, first, last, shelf = found
+            if view.turn - made < FIELD_LIFE and first <= low and high <= last:
+                return shelf
+            if view.turn - made < FIELD_LIFE:
+                low, high = min(low, first), max(high, last)
+        at = goal // STRIDE
+        first = max(0, min(low, at) - MARGIN)
+        last = min(view.scenario.map.columns - 1, max(high, at) + MARGIN)
+        self.work.charge(1000 * (last - first + 1) // view.scenario.map.columns)
+        made_now = eta_field(view, kind, (goal,), extra, (first, last + 1))
+        self.fields[(goal, kind)] = (view.turn, first, last, made_now)
+        return made_now
+
+    def eta(self, view: PlayerView, goal: Hex, kind: Mobility) -> Field:
+        """Marching time to a goal on open roads, for planning far ahead; made once."""
+        found = self.etas.get((goal, kind))
+        if found is None:
+            self.work.charge(1000)
+            found = self.etas[(goal, kind)] = eta_field(view, kind, (goal,))
+        return found

@@ -1,0 +1,60 @@
+"""What passes between the layers: directives down, drafts and reasons up.
+
+A theatre writes directives for its formations; a person can write one too. The army layer turns a
+directive into orders for the units of that formation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from game.hexes import NOWHERE, Hex
+from game.model.forces import FormationId, UnitId
+from game.model.orders import Order
+from game.players.staff.why import Why
+
+Posture = Literal["attack", "exploit", "mask", "hold", "delay", "withdraw", "race"]
+POSTURES: tuple[Posture, ...] = (
+    "attack", "exploit", "mask", "hold", "delay", "withdraw", "race",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a directive does not allow."""
+
+    keep: frozenset[Hex] = frozenset()
+    """Hexes whose garrison may not leave."""
+    max_loss: int = 1000
+    """Permille of own men an attack may be expected to cost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """What a formation is to do: where to, and how."""
+
+    formation: FormationId
+    posture: Posture
+    goal: Hex = NOWHERE
+    """The hex to take, hold or fall back to; NOWHERE stays where it is."""
+    axis: tuple[Hex, ...] = ()
+    """Places to pass on the way, in their order; empty takes the quickest way."""
+    limits: Limits = Limits()
+    priority: int = 0
+    reserve: frozenset[UnitId] = frozenset()
+    """Units to be kept out of it."""
+    by_turn: int = 0
+    """When the goal is wanted; 0 as soon as can be."""
+    weight: int = 0
+    """Worth of the goal in points of victory per day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Orders proposed for a formation up to the first uncertain event."""
+
+    orders: tuple[Order, ...]
+    why: tuple[Why, ...]
+    not_done: tuple[tuple[UnitId, str], ...] = field(default=())
+    """Units that get no order, and the reason."""

@@ -1,0 +1,231 @@
+"""The staff as a player: a plan for the day, then attacks and marches until nothing is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from game.hexes import STRIDE, Hex
+from game.model.forces import Side, Unit, UnitId
+from game.model.orders import EndPhase, Move, Order, line_of
+from game.model.state import PlayerView
+from game.players.fields import CLASS_OF, Field
+from game.players.staff.assault import Assault, Work
+from game.players.staff.attack import Stakes, assaults
+from game.players.staff.delay import defence_plan, stances, withdrawals
+from game.players.staff.doctrine import Doctrine, doctrine_of
+from game.players.staff.march import Room, marches
+from game.players.staff.memory import Memory
+from game.players.staff.plan import Directive, Draft
+from game.players.staff.situation import Situation, look, tolls
+from game.players.staff.theatre import attack_plan, open_objectives
+from game.players.staff.why import Why
+from game.rules import movement
+
+PLAN_EVERY = 2
+"""Turns after which the theatre thinks again; sooner when an objective falls."""
+STAGES = ("attack", "march", "attack", "exploit", "attack", "stance")
+FAST = frozenset({"motor", "mech", "tank", "horse"})
+DEFENDING = frozenset({"delay", "hold", "withdraw"})
+
+
+class StaffPlayer:
+    """A general with a staff. Thinks in stages; remembers its plan from call to call."""
+
+    name = "staff"
+
+    def __init__(self, side: Side, doctrine: Doctrine | None = None) -> None:
+        """A general for `side`, with the doctrine of that side or another one."""
+        self.side = side
+        self.doctrine = doctrine or doctrine_of(side)
+        self.memory = Memory()
+
+    @property
+    def whys(self) -> tuple[Why, ...]:
+        """The reasons for this turn's decisions."""
+        return tuple(self.memory.whys)
+
+    def choose(self, view: PlayerView) -> tuple[Order, ...]:
+        """The next orders; EndPhase when all stages are done."""
+        memory = self.memory
+        now = look(view)
+        if memory.turn != view.turn:
+            self._begin(view, now)
+        stakes = stakes_of(view, now, memory)
+        while memory.stage < len(STAGES):
+            orders = self._stage(STAGES[memory.stage], view, now, stakes)
+            if orders:
+                return orders
+            memory.stage += 1
+            memory.queue = []
+            memory.contacts = frozenset()
+        return (EndPhase(),)
+
+    def _begin(self, view: PlayerView, now: Situation) -> None:
+        memory = self.memory
+        open_now = open_objectives(view)
+        fallen = sum(1 for d in memory.directives.values() if d.weight and d.goal not in open_now)
+        memory.turn, memory.stage, memory.work = view.turn, 0, Work()
+        memory.queue, memory.refused, memory.whys, memory.reckoned = [], {}, [], {}
+        memory.first = None
+        if fallen or not memory.directives or view.turn - memory.planned >= PLAN_EVERY:
+            make = attack_plan if self.side == "soviet" else defence_plan
+            memory.directives = make(view, now, self.doctrine, memory)
+            memory.planned = view.turn
+
+    def _stage(
+        self, stage: str, view: PlayerView, now: Situation, stakes: Stakes
+    ) -> tuple[Order, ...]:
+        memory = self.memory
+        if stage == "attack":
+            best = attacks_now(view, now, stakes, self.doctrine, memory, now.own)
+            return (best[0].order,) if best else ()
+        if stage == "stance":
+            if self.side == "soviet":
+                return ()
+            return tuple(stances(view, now, dict(stakes.weights)))
+        units: Iterable[Unit] = now.own
+        if stage == "exploit":
+            counters = view.scenario.counters
+            units = (u for u in now.own if u.points >= 8 and counters[u.id].mobility in FAST)
+        return march_queue(view, now, stakes, self.doctrine, memory, tuple(units))
+
+
+def attacks_now(
+    view: PlayerView,
+    now: Situation,
+    stakes: Stakes,
+    doctrine: Doctrine,
+    memory: Memory,
+    units: Iterable[Unit],
+) -> list[Assault]:
+    """Attacks worth making, with a note of the reason for the best."""
+    if view.phase == "japan" and view.ceasefire > 0:
+        return []
+    found = assaults(view, now, stakes, doctrine, memory.work, units, memory.reckoned)
+    if found:
+        others = tuple(a.option for a in found[1:4])
+        memory.whys.append(Why("unit", view.turn, line_of(found[0].order), found[0].option, others))
+    return found
+
+
+def stakes_of(view: PlayerView, now: Situation, memory: Memory) -> Stakes:
+    """The field each unit goes down, and what is still to be taken."""
+    directives = memory.directives
+    ways: dict[UnitId, Field] = {}
+    wanted: dict[Hex, list[int]] = {}
+    columns: dict[Hex, tuple[int, int]] = {}
+    for u in now.own:
+        d = directives.get(u.id)
+        if d is not None and d.goal and d.posture not in DEFENDING:
+            wanted.setdefault(d.goal, []).append(u.hex // STRIDE)
+    for goal, found in wanted.items():
+        columns[goal] = (min(found), max(found))
+    extra = tolls(view, now)
+    for u in now.own:
+        d = directives.get(u.id)
+        if d is None or d.goal not in columns:
+            continue
+        kind = CLASS_OF[view.scenario.counters[u.id].mobility]
+        ways[u.id] = memory.way(view, d.goal, kind, extra, columns[d.goal])
+    weights = open_objectives(view) if view.phase == "soviet" else {}
+    return Stakes(directives, ways, weights)
+
+
+def march_queue(
+    view: PlayerView,
+    now: Situation,
+    stakes: Stakes,
+    doctrine: Doctrine,
+    memory: Memory,
+    units: tuple[Unit, ...],
+) -> tuple[Order, ...]:
+    """The marches of a stage: those still to be made, and new ones where something has changed."""
+    known = frozenset(now.foes)
+    started = bool(memory.contacts) or bool(memory.queue)
+    kept: list[Move] = []
+    again: list[Unit] = []
+    if not started:
+        again = list(units)
+    else:
+        fresh = {n for h in known - memory.contacts for n in view.scenario.map.around[h]}
+        for order in memory.queue:
+            u = view.units[order.unit]
+            if not u.on_map or u.hex != order.path[0]:
+                continue
+            if fresh and any(h in fresh for h in order.path):
+                again.append(u)
+            else:
+                kept.append(order)
+    room = Room(view)
+    for order in kept:
+        room.go(view.units[order.unit], order.path[-1])
+    queue = _plan(view, now, stakes, doctrine, memory, again, room) + kept
+    # The first march of a batch is checked against this very view; if it still led nowhere, into
+    # the zone of troops unseen, the unit looks for another way once.
+    while queue and (queue[0] == memory.first or movement.check_move(view, queue[0]) is not None):
+        refused = queue.pop(0)
+        memory.refused[refused.unit] = memory.refused.get(refused.unit, 0) + 1
+        if memory.refused[refused.unit] < 2:
+            room.back(view.units[refused.unit], refused.path[-1])
+            unit = [view.units[refused.unit]]
+            queue = _plan(view, now, stakes, doctrine, memory, unit, room) + queue
+    memory.queue, memory.contacts = queue, known
+    memory.first = queue[0] if queue else None
+    return tuple(queue)
+
+
+def _plan(
+    view: PlayerView,
+    now: Situation,
+    stakes: Stakes,
+    doctrine: Doctrine,
+    memory: Memory,
+    units: list[Unit],
+    room: Room,
+) -> list[Move]:
+    found = marches(view, now, stakes, doctrine, memory.work, units, room)
+    going = {m.unit for m in found}
+    rest = [u for u in units if u.id not in going and u.id not in stakes.ways]
+    found += withdrawals(view, now, memory.directives, doctrine, memory, rest, room)
+    return found
+
+
+def draft(
+    view: PlayerView, directive: Directive, memory: Memory, pinned: frozenset[UnitId] = frozenset()
+) -> Draft:
+    """Orders for the units of a formation under a directive, up to the first uncertain event.
+
+    The same functions serve the staff's own plans. `pinned` units are left to whoever pinned them.
+    """
+    scenario = view.scenario
+    now = look(view)
+    mine = tuple(
+        u for u in now.own
+        if scenario.under(u.formation, directive.formation)
+        and u.id not in pinned and u.id not in directive.reserve
+        and u.hex not in directive.limits.keep
+    )  # fmt: skip
+    memory.work, memory.whys, memory.queue, memory.contacts = Work(), [], [], frozenset()
+    memory.directives = {u.id: directive for u in mine}
+    doctrine = doctrine_of(view.phase)
+    stakes = stakes_of(view, now, memory)
+    orders: tuple[Order, ...] = ()
+    if directive.posture not in ("hold", "withdraw", "mask"):
+        best = attacks_now(view, now, stakes, doctrine, memory, mine)
+        orders = (best[0].order,) if best else ()
+    if not orders:
+        orders = march_queue(view, now, stakes, doctrine, memory, mine)
+    busy = {u for o in orders for u in _units_of(o)}
+    idle = tuple(
+        (u.id, "stands at its goal" if u.hex == directive.goal else "nothing to gain this turn")
+        for u in mine
+        if u.id not in busy
+    )
+    return Draft(orders, tuple(memory.whys), idle)
+
+
+def _units_of(order: Order) -> tuple[UnitId, ...]:
+    if isinstance(order, EndPhase):
+        return ()
+    units = getattr(order, "units", None)
+    return units if units is not None else (order.unit,) if isinstance(order, Move) else ()

@@ -1,0 +1,95 @@
+"""What a side knows of the position, in the few numbers its staff reckons with.
+
+Power is strength in the open in whole points, attack and defence alike: it serves to compare, and
+the rules' own reckoning decides on each attack.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from game.hexes import Hex
+from game.model.forces import Side, Unit, enemy_of
+from game.model.state import HOLDER_OF, PlayerView
+from game.players.fields import Field
+from game.rules.fog import seen
+from game.rules.odds import works_for
+from game.rules.strength import quality, zoc_strength
+
+FRESH = 3
+"""Turns for which troops out of sight are thought to be where they were."""
+WORKS_WORTH = 15
+"""Power of a garrison for each point of works around it."""
+WORKS_TOLL = 5
+"""Points of march that a point of works is thought to cost who goes through it."""
+CONTACT_TOLL = 20
+MOST_TOLL = 600
+
+
+def power_of(view: PlayerView, unit: Unit, role: str = "defence") -> int:
+    """Strength of a unit in the open, in points, without its condition."""
+    scenario = view.scenario
+    how = quality(scenario, unit, "attack" if role == "attack" else "defence")
+    return zoc_strength(scenario, unit) * how // 100
+
+
+@dataclass(frozen=True)
+class Situation:
+    """The enemy as he is believed to stand, and ground that is still his."""
+
+    side: Side
+    enemy: Side
+    own: tuple[Unit, ...]
+    foes: dict[Hex, int]
+    """Power of enemy troops by hex, seen or lately seen."""
+    near: dict[Hex, int]
+    """Power of enemy troops on the hexes around a hex."""
+    works: dict[Hex, int]
+    """Points of the enemy's works that may be manned."""
+
+    def need(self, view: PlayerView, h: Hex, radius: int = 1) -> int:
+        """Power believed to stand on a hex and around it."""
+        around = self.foes.get(h, 0) + self.works.get(h, 0) * WORKS_WORTH
+        if radius:
+            around += sum(self.foes.get(n, 0) for n in view.scenario.map.around[h])
+        return around
+
+
+def look(view: PlayerView) -> Situation:
+    """The situation of the side whose phase it is."""
+    side = view.phase
+    enemy = enemy_of(side)
+    foes: dict[Hex, int] = {}
+    for u in view.on_map(enemy):
+        foes[u.hex] = foes.get(u.hex, 0) + power_of(view, u)
+    mask = seen(view, side)
+    for s in view.sightings[side].values():
+        if view.turn - s.turn <= FRESH and not mask[s.hex]:
+            foes[s.hex] = foes.get(s.hex, 0) + (4 * s.men // 100 + 2 * s.guns + 8 * s.armour) // 2
+    works = {
+        h: points
+        for h in view.works
+        if (points := works_for(view, enemy, h)) and (h in foes or not mask[h])
+        and view.control[h] != HOLDER_OF[side]
+    }  # fmt: skip
+    around = view.scenario.map.around
+    near: dict[Hex, int] = {}
+    for h, power in foes.items():
+        for n in around[h]:
+            near[n] = near.get(n, 0) + power
+    return Situation(side, enemy, view.on_map(side), foes, near, works)
+
+
+def tolls(view: PlayerView, now: Situation) -> Field:
+    """What the enemy is expected to cost those who enter a hex, in points of march."""
+    extra = np.zeros(view.scenario.map.size, np.int32)
+    for h, power in now.foes.items():
+        extra[h] += 60 + power // 8
+        if power >= 40:
+            for n in view.scenario.map.around[h]:
+                extra[n] += CONTACT_TOLL
+    for h, points in now.works.items():
+        extra[h] += points * WORKS_TOLL
+    return np.minimum(extra, MOST_TOLL).astype(np.uint16)
