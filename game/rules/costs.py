@@ -15,11 +15,13 @@ import numpy.typing as npt
 
 from game.hexes import OFFSETS, STRIDE, Hex, direction_between
 from game.model.forces import Asset, FormationId, Unit
-from game.model.hexmap import HexMap
+from game.model.hexmap import Bytes, HexMap
 from game.model.scenario import Scenario
 from game.model.state import HOLDER_OF, State
 from game.model.tables import Tables
+from game.model.tables.movement import MovementTable
 from game.model.terrain import (
+    DRY,
     GREAT_RIVER,
     IMPASSABLE,
     MAJOR_RIVER,
@@ -30,10 +32,11 @@ from game.model.terrain import (
     TRACK,
     WET,
     Mobility,
+    Terrain,
 )
 from game.rules.stacking import column_points, hexside
 
-Array = npt.NDArray[np.int32]
+Array = npt.NDArray[np.intp]
 Row = tuple[tuple[Hex, int], ...]
 
 UNABLE, PREPARED, FERRY = 0, 1, 2
@@ -49,7 +52,7 @@ def _beyond(hexmap: HexMap) -> Array:
     """The neighbour that each step leads to; 0 (void) where it leaves the theatre."""
     h = np.arange(hexmap.size)
     offsets = np.array(OFFSETS)[(h // STRIDE) & 1]
-    beyond = np.asarray((h[:, None] + offsets).ravel(), dtype=np.int32)
+    beyond = np.asarray((h[:, None] + offsets).ravel(), dtype=np.intp)
     beyond[(beyond < 0) | (beyond >= hexmap.size)] = 0
     beyond[hexmap.terrain[beyond] == 0] = 0
     beyond[np.repeat(hexmap.terrain == 0, 6)] = 0
@@ -57,66 +60,9 @@ def _beyond(hexmap: HexMap) -> Array:
 
 
 @functools.cache
-def _open(hexmap: HexMap) -> npt.NDArray[np.bool_]:
-    """Steps from land to land without a barrier between."""
-    land = np.frombuffer(hexmap.land, dtype=np.uint8).astype(bool)
-    steps = np.repeat(land, 6) & land[_beyond(hexmap)] & (hexmap.barrier == 0)
-    return np.asarray(steps, dtype=bool)
-
-
-def _of_terrain(hexmap: HexMap, values: list[int]) -> Array:
-    """A value of each terrain, by the terrain that a step enters."""
-    return np.array(values, dtype=np.int32)[hexmap.terrain[_beyond(hexmap)]]
-
-
-def _quarters(base: Array, multiplier: Array) -> Array:
-    """Cost times quarters, rounded up; IMPASSABLE stays so, and nothing else becomes it."""
-    cost = np.minimum(-(-base * multiplier // 4), IMPASSABLE - 1)
-    return np.where(base >= IMPASSABLE, IMPASSABLE, cost)
-
-
-@functools.cache
-def _dry_shod(
-    hexmap: HexMap, tables: Tables, mobility: Mobility, ground: int
-) -> tuple[Array, Array]:
-    """Points and fuel of all steps without rivers, when all sectors are in this state."""
-    t, m = tables.movement, MOBILITY_INDEX[mobility]
-    terrains = hexmap.terrains
-    # Drained ground is one state better; some terrain never gets quite bad.
-    states = [min(k.worst_ground, max(0, ground - k.drained)) for k in terrains]
-    state = _of_terrain(hexmap, states)
-
-    def by_state(wet: tuple[int, ...], mud: tuple[int, ...]) -> Array:
-        return np.array([4, wet[m], mud[m]], dtype=np.int32)[state]
-
-    off_road = _of_terrain(hexmap, [k.cost[m] for k in terrains])
-    cost = _quarters(off_road, by_state(t.terrain_wet, t.terrain_mud))
-    dry_fuel = _of_terrain(hexmap, [k.fuel for k in terrains])
-    fuel = np.where(state >= WET, np.maximum(dry_fuel, t.fuel_wet), dry_fuel)
-
-    groups = {"open": t.road_open, "hills": t.road_hills, "close": t.road_close}
-    road = _of_terrain(hexmap, [groups[k.road_group][m] for k in terrains])
-    road = _quarters(road, by_state(t.road_wet, t.road_mud))
-    track = np.maximum(-(-off_road * t.track_quarters // 4), t.track_floor[m])
-    track = np.where(off_road >= IMPASSABLE, t.track_only[m], track)
-    track = _quarters(track, by_state(t.track_wet, t.track_mud))
-    bank = np.full_like(cost, t.embankment[m])
-    for has, way, use in (
-        (hexmap.road >= TRACK, track, fuel),
-        (hexmap.rail > 0, bank, np.full_like(fuel, t.fuel_embankment)),
-        (hexmap.road >= ROAD, road, np.full_like(fuel, t.fuel_road)),
-    ):
-        better = has & (way <= cost) & (way < IMPASSABLE)
-        cost = np.where(better, way, cost)
-        fuel = np.where(better, use, fuel)
-    cost = np.where(_open(hexmap), cost, IMPASSABLE)
-    return cost, np.where(cost < IMPASSABLE, fuel, 0)
-
-
-@functools.cache
-def _unbridged(hexmap: HexMap) -> Array:
+def _unbridged(hexmap: HexMap) -> Bytes:
     """Size of the river on each hexside that has no road or railway over it."""
-    return np.where((hexmap.road > 0) | (hexmap.rail > 0), 0, hexmap.river).astype(np.int32)
+    return np.where((hexmap.road > 0) | (hexmap.rail > 0), 0, hexmap.river).astype(np.uint8)
 
 
 @functools.cache
@@ -127,32 +73,106 @@ def river_banks(hexmap: HexMap, in_spate: bool) -> frozenset[int]:
     return frozenset(np.flatnonzero(wet).tolist())
 
 
-@functools.cache
-def _whole(
-    hexmap: HexMap, tables: Tables, mobility: Mobility, ground: int, means: int
-) -> npt.NDArray[np.uint8]:
+def step_of(
+    tables: Tables, terrain: Terrain, road: int, rail: int, river: int, mobility: Mobility,
+    ground: int, means: int,
+) -> tuple[int, int]:  # fmt: skip
+    """Points and fuel of one step into `terrain` over a hexside with these links, in a sector with
+    this ground. `river` is 0 where a link bridges it."""
+    t, m = tables.movement, MOBILITY_INDEX[mobility]
+    # Drained ground is one state better; some terrain never gets quite bad.
+    state = min(terrain.worst_ground, max(DRY, ground - terrain.drained))
+
+    def quarters(base: int, wet: tuple[int, ...], mud: tuple[int, ...]) -> int:
+        return -(-base * (4, wet[m], mud[m])[state] // 4)
+
+    ways: list[tuple[int, int]] = []
+    dry = terrain.cost[m]
+    off_road_fuel = terrain.fuel if state == DRY else max(terrain.fuel, t.fuel_wet)
+    if road >= ROAD:
+        group = {"open": t.road_open, "hills": t.road_hills, "close": t.road_close}
+        base = group[terrain.road_group][m]
+        if base < IMPASSABLE:
+            ways.append((quarters(base, t.road_wet, t.road_mud), t.fuel_road))
+    if rail and t.embankment[m] < IMPASSABLE:
+        ways.append((t.embankment[m], t.fuel_embankment))
+    if road >= TRACK:
+        base = t.track_only[m]
+        if dry < IMPASSABLE:
+            base = max(-(-dry * t.track_quarters // 4), t.track_floor[m])
+        if base < IMPASSABLE:
+            ways.append((quarters(base, t.track_wet, t.track_mud), off_road_fuel))
+    if dry < IMPASSABLE:
+        ways.append((quarters(dry, t.terrain_wet, t.terrain_mud), off_road_fuel))
+    water = _river_cost(tables, river, mobility, ground, means)
+    if not ways or water >= IMPASSABLE:
+        return IMPASSABLE, 0
+    points, fuel = min(ways)
+    return min(points + water, t.points + t.credit), fuel if mobility in MOTORISED else 0
+
+
+def _river_cost(tables: Tables, river: int, mobility: Mobility, ground: int, means: int) -> int:
     t = tables.movement
-    river = _unbridged(hexmap)
-    if ground == MUD:
-        river = np.where(river == SMALL_RIVER, MAJOR_RIVER, river)
-    price = np.array(t.river, dtype=np.int32)
-    if mobility in MOTORISED:
-        price[MAJOR_RIVER] = IMPASSABLE
-    if means & PREPARED:
-        price[MAJOR_RIVER] = t.prepared_crossing
-    if means & FERRY:
-        price[GREAT_RIVER] = t.ferried
-    base, _ = _dry_shod(hexmap, tables, mobility, ground)
-    shut = (base >= IMPASSABLE) | (price[river] >= IMPASSABLE)
-    most = min(t.points + t.credit, IMPASSABLE - 1)
-    return np.where(shut, IMPASSABLE, np.minimum(base + price[river], most)).astype(np.uint8)
+    if river == SMALL_RIVER and ground == MUD:
+        river = MAJOR_RIVER
+    if river == MAJOR_RIVER and means & PREPARED:
+        return t.prepared_crossing
+    if river == MAJOR_RIVER and mobility in MOTORISED:
+        return IMPASSABLE
+    if river == GREAT_RIVER and means & FERRY:
+        return t.ferried
+    return t.river[river]
+
+
+# All steps of the map fall into some hundred kinds: by terrain, road, railway and river.
+_ROADS, _RAILS, _RIVERS = ROAD + 1, 2, GREAT_RIVER + 1
+
+
+@functools.cache
+def _kinds(hexmap: HexMap) -> Array:
+    """The kind of each step; 0 (the void, without links) for water and barriers too."""
+    terrain = hexmap.terrain[_beyond(hexmap)].astype(np.intp)
+    kind = ((terrain * _ROADS + hexmap.road) * _RAILS + (hexmap.rail > 0)) * _RIVERS
+    kind += _unbridged(hexmap)
+    land = np.frombuffer(hexmap.land, dtype=np.uint8).astype(bool)
+    possible = np.repeat(land, 6) & land[_beyond(hexmap)] & (hexmap.barrier == 0)
+    return np.where(possible, kind, 0)
+
+
+@functools.cache
+def _by_kind(hexmap: HexMap, tables: Tables, mobility: Mobility, means: int) -> tuple[Bytes, Bytes]:
+    """Points and fuel by ground and kind of step, one after the other."""
+    found = [
+        step_of(tables, terrain, road, rail, river, mobility, ground, means)
+        for ground in (DRY, WET, MUD)
+        for terrain in hexmap.terrains
+        for road in range(_ROADS)
+        for rail in range(_RAILS)
+        for river in range(_RIVERS)
+    ]
+    points, fuel = np.array(found, dtype=np.uint8).T
+    return points.copy(), fuel.copy()
+
+
+@functools.cache
+def _sectors(hexmap: HexMap) -> Array:
+    """The sector that each step enters."""
+    return hexmap.sector[_beyond(hexmap)].astype(np.intp)
+
+
+@functools.lru_cache(maxsize=4)
+def _kinds_on(hexmap: HexMap, ground: tuple[int, ...]) -> Array:
+    """The kind of each step together with the ground of the sector it enters."""
+    kinds = len(hexmap.terrains) * _ROADS * _RAILS * _RIVERS
+    offsets = np.array(ground, dtype=np.intp) * kinds
+    return _kinds(hexmap) + offsets[_sectors(hexmap)]
 
 
 def step_table(
     hexmap: HexMap, tables: Tables, mobility: Mobility, ground: int, means: int = UNABLE
 ) -> bytes:
     """Points of every step when all sectors have this ground; `means` of crossing rivers."""
-    return bytes(_whole(hexmap, tables, mobility, ground, means).tobytes())
+    return steps_on(hexmap, tables, mobility, (ground,) * len(hexmap.sectors), means).costs
 
 
 class _Rows(dict[int, Row]):
@@ -187,12 +207,12 @@ class Steps:
     costs: bytes
     rows: dict[int, Row]
     """Possible steps by hex: neighbour and points."""
-    array: npt.NDArray[np.uint8] = field(repr=False)
+    array: Bytes = field(repr=False)
     fuel: bytes
     least: int
-    """Points of the cheapest step on the map."""
+    """Points of the cheapest step there is; no unit makes more steps than its points by this."""
     thirst: int
-    """Fuel of the thirstiest step."""
+    """Fuel of the thirstiest step there is."""
 
 
 @functools.lru_cache(maxsize=64)
@@ -200,24 +220,13 @@ def steps_on(
     hexmap: HexMap, tables: Tables, mobility: Mobility, ground: tuple[int, ...], means: int
 ) -> Steps:
     """Steps with each entered hex in the state of its sector."""
-    state = np.array(ground, dtype=np.uint8)[hexmap.sector[_beyond(hexmap)]]
-    array = _whole(hexmap, tables, mobility, 0, means)
-    for g in sorted(set(ground) - {0}):
-        array = np.where(state == g, _whole(hexmap, tables, mobility, g, means), array)
+    points, fuel = _by_kind(hexmap, tables, mobility, means)
+    kinds = _kinds_on(hexmap, ground)
+    array = points[kinds]
     costs = bytes(array.tobytes())
-    fuel = _fuel_on(hexmap, tables, mobility, ground)
     rows = _Rows(hexmap, costs, _shared_rows(hexmap))
-    return Steps(costs, rows, array, fuel, min(costs), max(fuel))
-
-
-@functools.lru_cache(maxsize=64)
-def _fuel_on(hexmap: HexMap, tables: Tables, mobility: Mobility, ground: tuple[int, ...]) -> bytes:
-    """Fuel points of every step on this day's ground; nothing for foot and horse."""
-    if mobility not in MOTORISED:
-        return bytes(hexmap.size * 6)
-    state = np.array(ground, dtype=np.uint8)[hexmap.sector[_beyond(hexmap)]]
-    fuel = np.choose(state, [_dry_shod(hexmap, tables, mobility, g)[1] for g in range(3)])
-    return bytes(fuel.astype(np.uint8).tobytes())
+    least = int(points.min())
+    return Steps(costs, rows, array, bytes(fuel[kinds].tobytes()), least, int(fuel.max()))
 
 
 def step_arrays(state: State, mobility: Mobility) -> npt.NDArray[np.uint16]:
@@ -225,15 +234,20 @@ def step_arrays(state: State, mobility: Mobility) -> npt.NDArray[np.uint16]:
     NO_STEP where there is none. Rivers are crossed with the means the moving side has at all."""
     s = state.scenario
     t = s.tables.movement
-    kinds = {a.kind for a in s.assets.values() if a.side == state.phase and _here(a, state.turn)}
-    means = PREPARED if kinds & set(t.crossing_assets) else UNABLE
-    means |= FERRY if kinds & t.ferry_points.keys() else UNABLE
+    own = [a for a in s.assets.values() if a.side == state.phase and _here(a, state.turn)]
+    means = PREPARED if any(a.kind in t.crossing_assets for a in own) else UNABLE
+    means |= FERRY if any(_ferries(t, a) for a in own) else UNABLE
     array = steps_on(s.map, s.tables, mobility, state.ground, means).array
     return np.where(array == IMPASSABLE, np.uint16(NO_STEP), array)
 
 
 def _here(asset: Asset, turn: int) -> bool:
     return asset.arrives <= turn and not asset.box
+
+
+def _ferries(table: MovementTable, asset: Asset) -> int:
+    """Column points that an asset ferries a turn."""
+    return table.ferry_points.get(asset.kind, 0) if asset.nation in table.ferry_nations else 0
 
 
 # Rivers: who has the means.
@@ -266,7 +280,7 @@ def crossing_of(scenario: Scenario, turn: int, formation: FormationId) -> Crossi
         if asset.side != side or owner is None or not _here(asset, turn):
             continue
         prepares |= owner in above and asset.kind in t.crossing_assets
-        points = t.ferry_points.get(asset.kind, 0)
+        points = _ferries(t, asset)
         if points and (owner in above or asset.kind == "flotilla"):
             lift[owner] = lift.get(owner, 0) + points
     ranked = sorted(lift, key=lambda f: (above.index(f) if f in above else len(above), order[f]))

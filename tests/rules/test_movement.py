@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from game.dice import Dice
 from game.hexes import DIRECTIONS, Hex, direction_between, neighbour
 from game.model.events import Captured, Moved
-from game.model.forces import Asset, AssetId, FormationId, UnitId
+from game.model.forces import NATION_SIDE, Asset, AssetId, FormationId, UnitId
 from game.model.hexmap import Zone
 from game.model.orders import Move
 from game.model.state import PlayerView, State, apply, index_of
@@ -51,9 +51,10 @@ def state_of(hexmap, *counters, assets: tuple[Asset, ...] = (), **options) -> St
     return toy_state(scenario, **options)
 
 
-def asset(kind: str, formation: str = "a1", side: str = "soviet", arrives: int = 1) -> Asset:
+def asset(kind: str, formation: str = "a1", nation: str = "USSR", arrives: int = 1) -> Asset:
     return Asset(
-        id=AssetId(f"{kind}-{formation}"), name=kind, nation="USSR", side=side, kind=kind,
+        id=AssetId(f"{kind}-{formation}"), name=kind, nation=nation, side=NATION_SIDE[nation],
+        kind=kind,
         formation=FormationId(formation), arrives=arrives, men=3000, tanks=0, spg=0, guns=0,
         rockets=0, aircraft=0, vehicles=200, quality=60, hex=Hex(101), box="", notes="",
         confidence="high", source="toy",
@@ -233,6 +234,24 @@ def test_a_great_river_needs_ferries_and_the_points_of_two_days() -> None:
     assert refusal(changed(state, "u", points=96), over) == ""
 
 
+def test_engineers_and_ferries_serve_when_they_have_arrived() -> None:
+    over = Move(UnitId("u"), (Hex(101), Hex(102)))
+    late = crossing(MAJOR_RIVER, assets=(asset("engineer", arrives=2),))
+    assert refusal(late, over) == "no_path"
+    assert refusal(replace(late, turn=2), over) == ""
+
+
+def test_the_gunboats_of_manchukuo_ferry_nobody() -> None:
+    hexmap = toy_map("..", rivers={(101, "NE"): GREAT_RIVER})
+    state = state_of(
+        hexmap, counter("j", 101, "infantry", nation="JPN"),
+        assets=(asset("flotilla", "ja1", "MCK"), asset("pontoon", "ja1", "JPN")), phase="japan",
+    )  # fmt: skip
+    order = Move(UnitId("j"), (Hex(101), Hex(201)))
+    assert refusal(changed(state, "j", points=120), order) == "no_path"
+    assert step_arrays(state, "foot")[101 * 6 + 1] == NO_STEP
+
+
 def test_ferries_take_one_big_unit_a_turn_and_then_are_full() -> None:
     state = crossing(GREAT_RIVER, "foot", (asset("pontoon"),))
     state = changed(changed(state, "u", points=120), "v", points=120)
@@ -311,13 +330,13 @@ def test_a_march_into_unseen_troops_is_legal_and_stops_before_them() -> None:
     assert moved.after[0].points == 120 - 40
 
 
-def test_an_unseen_zone_stops_a_unit_whose_points_do_not_suffice() -> None:
+def test_an_unseen_zone_stops_a_unit_whose_points_do_not_suffice_for_the_day() -> None:
     state = zone_state("tank", 25)
     order = Move(UnitId("u"), (Hex(102), Hex(202), Hex(302)))
     assert check_move(hidden(state), order) is None
     moved = resolve_move(state, order, DICE)[0]
     assert isinstance(moved, Moved)
-    assert (moved.path, moved.stopped, moved.after[0].points) == ((102, 202), "zoc", 15)
+    assert (moved.path, moved.stopped, moved.after[0].points) == ((102, 202), "zoc", 0)
 
 
 def test_a_march_that_is_stopped_in_a_full_hex_ends_in_the_last_hex_with_room() -> None:

@@ -47,6 +47,8 @@ class MovementTable:
     """Kinds of army assets that prepare crossings of major rivers."""
     ferry_points: dict[str, int]
     """Column points a turn that an asset of this kind ferries over a great river."""
+    ferry_nations: tuple[str, ...]
+    """Nations whose assets ferry."""
     fuel_road: int
     """Fuel points for one hex along a class 2 road; so the next two."""
     fuel_wet: int
