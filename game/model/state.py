@@ -94,6 +94,9 @@ class State:
 
     def on_map(self, side: Side) -> tuple[Unit, ...]:
         """The units of a side that stand on the map, in the fixed order."""
+        return self.derived((side, "on_map"), lambda: self._on_map(side))
+
+    def _on_map(self, side: Side) -> tuple[Unit, ...]:
         counters = self.scenario.counters
         return tuple(
             u for u in self.units.values() if u.on_map and counters[u.id].side == side
@@ -110,12 +113,12 @@ PlayerView = NewType("PlayerView", State)
 
 
 def index_of(units: dict[UnitId, Unit]) -> dict[Hex, tuple[UnitId, ...]]:
-    """Units by hex, from scratch."""
+    """Units by hex, from scratch; those of one hex in the order of their ids."""
     found: dict[Hex, list[UnitId]] = {}
     for u in units.values():
         if u.on_map:
             found.setdefault(u.hex, []).append(u.id)
-    return {h: tuple(ids) for h, ids in found.items()}
+    return {h: tuple(sorted(ids)) for h, ids in found.items()}
 
 
 @functools.cache
@@ -217,7 +220,7 @@ def _reindex(index: dict[Hex, tuple[UnitId, ...]], old: Unit | None, new: Unit |
         else:
             del index[old.hex]
     if new is not None:
-        index[new.hex] = (*index.get(new.hex, ()), new.id)
+        index[new.hex] = tuple(sorted((*index.get(new.hex, ()), new.id)))
 
 
 def _add_losses(losses: dict[Nation, Toll], toll: tuple[Toll, ...]) -> dict[Nation, Toll]:

@@ -186,13 +186,15 @@ def observe(state: State, side: Side) -> PlayerView:
     known = frozenset(
         [*(u for u, s in sightings.items() if s.known), *(u for u, k in found.items() if k)]
     )
-    counters = scenario.counters
-    units = {u.id: u for u in state.units.values() if counters[u.id].side == side}
+    units = dict(state.derived((side, "own"), lambda: _own_units(state, side)))
+    estimates: dict[UnitId, Unit] = state.derived((enemy, "estimates"), dict)
     crowds: dict[Hex, list[Unit]] = {}
     for unit_id, recognised in found.items():
         unit = state.units[unit_id]
         if recognised:
-            units[unit_id] = _estimate(state, unit)
+            if unit_id not in estimates:
+                estimates[unit_id] = _estimate(state, unit)
+            units[unit_id] = estimates[unit_id]
         else:
             crowds.setdefault(unit.hex, []).append(unit)
     for h, crowd in crowds.items():
@@ -227,6 +229,11 @@ def observe(state: State, side: Side) -> PlayerView:
             cache={k: v for k, v in state.cache.items() if _own(k, side)},
         )
     )
+
+
+def _own_units(state: State, side: Side) -> dict[UnitId, Unit]:
+    counters = state.scenario.counters
+    return {u.id: u for u in state.units.values() if counters[u.id].side == side}
 
 
 def _own(key: object, side: Side) -> bool:
@@ -282,6 +289,9 @@ def carry(view: PlayerView, state: State, side: Side, events: Iterable[AnyEvent]
         if not quiet:
             return observe(state, side)
         carried = apply(carried, event)
+    if len(carried.held) != len(state.held):
+        # Ground was lost out of sight today; the march may have come to see it.
+        return observe(state, side)
     return PlayerView(carried)
 
 
