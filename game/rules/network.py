@@ -87,10 +87,15 @@ def rail_network(state: State, side: Side) -> bytes:
     Trains pass hexes that supply may pass and that the side has held from the start, or for
     `captured_after` turns.
     """
+    return _flood(state, side)[0]
+
+
+def _flood(state: State, side: Side) -> tuple[bytes, tuple[Hex, ...]]:
+    """The network, and the hexes where its lines end."""
     return state.derived(("rail", side), lambda: _rail_network(state, side))
 
 
-def _rail_network(state: State, side: Side) -> bytes:
+def _rail_network(state: State, side: Side) -> tuple[bytes, tuple[Hex, ...]]:
     hexmap, wait = state.scenario.map, state.scenario.tables.movement.captured_after
     holder = HOLDER_OF[side]
     works = passable(state, side) & (np.frombuffer(state.control, dtype=np.uint8) == holder)
@@ -103,13 +108,19 @@ def _rail_network(state: State, side: Side) -> bytes:
     ahead = [s.hex for s in sources_of(state, side) if s.hex in links and open_[s.hex]]
     for h in ahead:
         reached[h] = 1
+    ends = []
     while ahead:
         h = ahead.pop()
+        joined = 0
         for there in links[h]:
-            if open_[there] and not reached[there]:
-                reached[there] = 1
-                ahead.append(there)
-    return bytes(reached)
+            if open_[there]:
+                joined += 1
+                if not reached[there]:
+                    reached[there] = 1
+                    ahead.append(there)
+        if joined < 2:
+            ends.append(h)
+    return bytes(reached), tuple(ends)
 
 
 def railheads(state: State, side: Side) -> tuple[Hex, ...]:
@@ -119,13 +130,10 @@ def railheads(state: State, side: Side) -> tuple[Hex, ...]:
 
 
 def _railheads(state: State, side: Side) -> tuple[Hex, ...]:
-    network, links = rail_network(state, side), rail_links(state.scenario.map)
-    places = state.scenario.map.places_at
+    network, ends = _flood(state, side)
     heads = {s.hex for s in sources_of(state, side)}
-    for n in np.flatnonzero(np.frombuffer(network, dtype=np.uint8)):
-        h = Hex(int(n))
-        if h in places or sum(network[there] for there in links[h]) < 2:
-            heads.add(h)
+    heads.update(ends)
+    heads.update(Hex(h) for h in state.scenario.map.places_at if network[h])
     return tuple(sorted(heads))
 
 
