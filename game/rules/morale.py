@@ -93,11 +93,17 @@ def disarmed(state: State, unit: Unit, tally: Tally) -> Unit:
 
 
 def surrender_checks(state: State, side: Side, dice: Dice) -> tuple[AnyEvent, ...]:
-    """Dusk: troops long cut off, and broken troops with no way out, may lay down their arms."""
+    """Dusk: troops long cut off, and broken troops with no way out, may lay down their arms.
+
+    There must be somebody to surrender to: fighting troops of the enemy in a neighbouring hex.
+    """
     scenario = state.scenario
     table, worst = scenario.tables.morale, scenario.tables.combat.most_disruption
+    captors = _enemies_near(state, enemy_of(side), 1)
     events: list[AnyEvent] = []
     for u in state.on_map(side):
+        if not captors[u.hex]:
+            continue
         tested = u.cut_off >= table.surrender_after
         if not tested and u.disruption >= worst and not works_for(state, side, u.hex):
             tested = not can_retreat(state, (u,))

@@ -126,10 +126,17 @@ def given_up(state: State) -> int:
 
 
 def test_troops_are_tested_from_the_fourth_day_cut_off() -> None:
-    state = setting(japanese(type="garrison"))
+    state = setting(japanese(type="garrison"), counter("r", neighbour(HERE, 0)))
     assert given_up(with_unit(state, "j", cut_off=3)) == 0
     # Rear troops need 9; the fourth day gives 1: 8 and more, 42 %.
     assert 37 <= given_up(with_unit(state, "j", cut_off=4)) <= 47
+
+
+def test_nobody_surrenders_where_there_is_no_enemy_to_surrender_to() -> None:
+    far = counter("r", neighbour(neighbour(HERE, 0), 0))
+    assert given_up(with_unit(setting(japanese(), far), "j", cut_off=30)) == 0
+    near = counter("r", neighbour(HERE, 0))
+    assert given_up(with_unit(setting(japanese(), near), "j", cut_off=30)) > 0
 
 
 def test_broken_troops_are_tested_when_they_have_no_way_out() -> None:
@@ -142,7 +149,8 @@ def test_broken_troops_are_tested_when_they_have_no_way_out() -> None:
 
 
 def test_a_quarter_of_a_fighting_unit_is_dead_and_the_rest_prisoners() -> None:
-    state = with_unit(setting(japanese()), "j", cut_off=30)
+    state = setting(japanese(), counter("r", neighbour(HERE, 0)))
+    state = with_unit(state, "j", cut_off=30)
     events = next(e for e in (surrender_checks(state, "japan", Dice(s)) for s in range(90)) if e)
     event = events[0]
     assert isinstance(event, Surrendered)
@@ -152,7 +160,8 @@ def test_a_quarter_of_a_fighting_unit_is_dead_and_the_rest_prisoners() -> None:
 
 
 def test_rear_troops_melt_away_rather_than_die() -> None:
-    state = with_unit(setting(japanese(type="garrison")), "j", cut_off=30)
+    state = setting(japanese(type="garrison"), counter("r", neighbour(HERE, 0)))
+    state = with_unit(state, "j", cut_off=30)
     events = next(e for e in (surrender_checks(state, "japan", Dice(s)) for s in range(90)) if e)
     assert (events[0].toll[0].dispersed, events[0].toll[0].captured) == (2500, 7500)
 
