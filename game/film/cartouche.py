@@ -1,0 +1,124 @@
+"""What frames the sheet: neat lines, title, legend and scale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pygame
+
+from game.film import palette
+from game.film.ink import Ink
+from game.film.labels import font, write
+from game.film.palette import NATIONS, rgb, rgba
+from game.film.projection import View
+from game.model.scenario import Scenario
+
+WIDE, HIGH = 440, 330
+"""Size of the cartouche on a sheet of scale 1."""
+FOREIGN_TITLES = {
+    "manchuria": ("Маньчжурская операция", "満洲"),
+}
+"""Second titles by the first word of a scenario's id: Russian, and the country in characters."""
+
+
+def draw_frame(picture: pygame.Surface, scale: float) -> None:
+    """A paper margin with a double line."""
+    area = picture.get_rect()
+    pygame.draw.rect(picture, rgb(palette.PAPER), area, round(14 * scale))
+    for inset, width in ((22, 2), (30, 1)):
+        line = area.inflate(-round(inset * scale), -round(inset * scale))
+        pygame.draw.rect(picture, rgb(palette.FRAME), line, max(1, round(width * scale)))
+
+
+def cartouche_box(picture: pygame.Surface, scale: float) -> pygame.Rect:
+    """Where the cartouche stands: in the lower right corner, over the open sea."""
+    box = pygame.Rect(0, 0, round(WIDE * scale), round(HIGH * scale))
+    area = picture.get_rect().inflate(-round(62 * scale), -round(62 * scale))
+    box.bottomright = area.bottomright
+    return box
+
+
+def draw_cartouche(picture: pygame.Surface, scenario: Scenario, view: View, scale: float) -> None:
+    """Title, date, legend and a bar of kilometres."""
+    box = cartouche_box(picture, scale)
+    picture.fill(rgb(palette.CARTOUCHE), box)
+    pygame.draw.rect(picture, rgb(palette.FRAME), box, max(1, round(2 * scale)))
+    inner = box.inflate(-round(8 * scale), -round(8 * scale))
+    pygame.draw.rect(picture, rgb(palette.FRAME), inner, 1)
+    x, y = box.left + 22 * scale, box.top + 10 * scale
+    title = scenario.title.split(": ")[-1]
+    size = 44.0
+    while font("serif bold", size * scale).size(title)[0] > 300 * scale:
+        size -= 2
+    write(picture, (x, y + 30 * scale), title, "serif bold", size * scale, "#3a2a1e", "midleft")
+    second = FOREIGN_TITLES.get(scenario.id.split("_")[0])
+    if second:
+        at = (x, y + 54 * scale)
+        write(picture, at, second[0], "serif italic", 21 * scale, palette.COUNTRY_INK)
+        right = (box.right - 22 * scale, y + 30 * scale)
+        write(picture, right, second[1], "cjk", 32 * scale, palette.COUNTRY_INK, "midright")
+    line = pygame.Rect(x, y + 86 * scale, box.width - 44 * scale, max(1, round(scale)))
+    picture.fill(rgb(palette.CARTOUCHE_LINE), line)
+    date = f"{scenario.start.day} {scenario.start:%B %Y}"
+    caption = f"Forces on the morning of {date} · Albers equal-area"
+    write(picture, (x, y + 92 * scale), caption, "sans", 14 * scale, "#5a4d3c")
+    _legend(picture, (x, y + 122 * scale), scale)
+    _bar(picture, view, (x + 2 * scale, box.bottom - 36 * scale), scale)
+
+
+def _legend(picture: pygame.Surface, at: tuple[float, float], scale: float) -> None:
+    x, y = at
+    ink = Ink((WIDE * scale, 170 * scale))
+
+    def stroke(points: list[tuple[float, float]], colour: str, width: float) -> None:
+        ink.line([(u * scale, v * scale) for u, v in points], rgb(colour), width * scale, False)
+
+    def frontier(v: float) -> None:
+        band = [(2 * scale, v * scale), (44 * scale, v * scale)]
+        ink.line(band, rgba(palette.FRONTIER_BAND, 80), 5 * scale, False)
+        pattern = [d * scale for d in (5, 2, 1, 2)]
+        ink.dashes(band, rgb(palette.FRONTIER), 1.0 * scale, pattern)
+
+    lines: list[tuple[str, Callable[[float], None]]] = [
+        ("Trunk railway", lambda v: stroke([(2, v), (44, v)], palette.RAIL, 2.2)),
+        ("Railway", lambda v: stroke([(2, v), (44, v)], palette.RAIL, 1.1)),
+        ("Frontier of 1945", frontier),
+    ]
+    texts = []
+    for i, (text, draw) in enumerate(lines):
+        draw(9 + i * 21)
+        texts.append((56, 9 + i * 21, text))
+    for i, nation in enumerate(NATIONS.values()):
+        u, v = (2 + (i % 2) * 108, 76 + i // 2 * 21)
+        ink.box((u * scale, (v - 6.5) * scale, 20 * scale, 13 * scale), nation["edge"], 2 * scale)
+        edge = (u + 1) * scale, (v - 5.5) * scale, 18 * scale, 11 * scale
+        ink.box(edge, nation["ground"], 2 * scale)
+        texts.append((u + 27, v, nation["name"]))
+    for i, (kind, text) in enumerate(palette.COVER_NAMES):
+        edge = (246 * scale, (3 + i * 21) * scale, 26 * scale, 13 * scale)
+        ink.box(edge, palette.COVER[kind][0])
+        ink.box(edge, palette.CARTOUCHE_LINE, 0, scale)
+        texts.append((280, 9 + i * 21, text))
+    ink.onto(picture, (round(x), round(y)))
+    for u, v, text in texts:
+        spot = (x + u * scale, y + v * scale)
+        write(picture, spot, text, "sans", 14 * scale, palette.CARTOUCHE_INK, "midleft")
+
+
+def _bar(picture: pygame.Surface, view: View, at: tuple[float, float], scale: float) -> None:
+    """Kilometres on the ground: five equal parts of a round length that fits."""
+    room = (WIDE - 80) * scale * view.km_per_pixel
+    whole = max(k for k in (5, 10, 25, 50, 100, 200, 250, 500, 1000) if k <= max(room, 5))
+    part = whole / 5 / view.km_per_pixel
+    x, y = at
+    thick = max(3, round(5 * scale))
+    for i in range(5):
+        colour = palette.CARTOUCHE_INK if i % 2 == 0 else "#f4efe0"
+        left, right = round(x + i * part), round(x + (i + 1) * part)
+        picture.fill(rgb(colour), (left, round(y), right - left, thick))
+    whole_bar = (round(x), round(y), round(part * 5), thick)
+    pygame.draw.rect(picture, rgb(palette.CARTOUCHE_INK), whole_bar, 1)
+    for i in (0, 1, 3, 5):
+        text = f"{whole * i / 5:g}" + (" km" if i == 5 else "")
+        spot = (x + i * part, y + thick + 2 * scale)
+        write(picture, spot, text, "sans", 12 * scale, palette.CARTOUCHE_INK, "midtop")
