@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from game import __version__
+from game.model.forces import Side
 
 CAMPAIGN = "manchuria_1945"
 
@@ -104,7 +105,7 @@ def simulate(
     options = parse_options(option or [])
     from game.lab.simulate import run_simulation
 
-    result = run_simulation(
+    game = run_simulation(
         scenario=scenario,
         seed=seed,
         players={"soviet": soviet, "japan": japan},
@@ -112,17 +113,24 @@ def simulate(
         options=options,
         replay=replay,
     )
-    tell(result, as_json)
+    if as_json:
+        tell(game.as_json(), as_json)
+        return
+    from game.film.terminal import print_summary
+
+    print_summary(game.match, times={"CPU": game.cpu_seconds, "wall": game.wall_seconds})
+    typer.echo(f"State {game.match.state_hash()}" + (f"; recorded in {replay}" if replay else ""))
 
 
 @replays.command("verify")
 def verify_replay(file: ReplayFile, as_json: Json = False) -> None:
     """Play a recorded game again and compare every event and every state with the record."""
-    from game.replay import verify
+    from game.rerun import verify
+    from game.scenario.load import load
 
-    verdict = verify(file)
-    tell(verdict, as_json)
-    if not verdict["ok"]:
+    verdict = verify(file, load)
+    tell(verdict.as_json(), as_json)
+    if not verdict.ok:
         raise typer.Exit(1)
 
 
@@ -182,16 +190,19 @@ def scenario_schema(
 
 @app.command()
 def legal(
-    side: Annotated[str, typer.Option(help="soviet or japan.")],
+    side: Annotated[Side, typer.Option(help="soviet or japan.")],
     scenario: Scenario = CAMPAIGN,
 ) -> None:
     """List every order a side may give at the start of a scenario."""
     from game.match import Match
-    from game.rules.legal import legal_orders
+    from game.model.orders import EndPhase, line_of
     from game.scenario.load import load
 
-    for order in legal_orders(Match(load(scenario), seed=1).view(side)):
-        typer.echo(str(order))
+    match = Match(load(scenario), seed=1)
+    if match.phase != side:
+        match.submit(EndPhase())
+    for order in match.legal(side):
+        typer.echo(line_of(order))
 
 
 @app.command("map")
@@ -223,22 +234,40 @@ def oobmake(history: InFolder, out: OutFolder) -> None:
 
 
 @app.command()
-def bench(as_json: Json = False) -> None:
+def bench(
+    scenario: Scenario = CAMPAIGN,
+    seed: Seed = 1,
+    player: Annotated[str, typer.Option(help="Who leads both sides.")] = "staff",
+    turns: Turns = None,
+    as_json: Json = False,
+) -> None:
     """Measure how fast the engine is on this machine."""
     from game.lab.bench import run_bench
 
-    run_bench(json=as_json)
+    tell(run_bench(scenario, seed, player, turns), as_json)
 
 
 @app.command()
 def ladder(
-    games: Annotated[int, typer.Option(min=1, help="Games per pairing.")] = 10,
+    first: Annotated[str, typer.Argument(help="One of the computer's generals.")] = "staff",
+    second: Annotated[str, typer.Argument(help="Another one.")] = "greedy",
+    pairs: Annotated[int, typer.Option(min=1, help="Pairs of games with sides changed.")] = 5,
+    scenario: Scenario = CAMPAIGN,
+    seed: Annotated[int, typer.Option(help="Of the first pair; the next ones count up.")] = 1,
+    turns: Turns = None,
     as_json: Json = False,
 ) -> None:
-    """Let the computer's generals play each other and rank them."""
+    """Let two of the computer's generals play each other, each leading either side in turn."""
     from game.lab.ladder import run_ladder
 
-    tell(run_ladder(games=games), as_json)
+    result = run_ladder(
+        scenario=scenario, first=first, second=second, pairs=pairs, seed=seed, turns=turns,
+        tell=None if as_json else lambda pair: typer.echo(
+            f"seed {pair.seed}: {first} as Soviet {pair.first_soviet:+d}, "
+            f"{second} as Soviet {pair.second_soviet:+d}, score {pair.score:+d}"
+        ),
+    )  # fmt: skip
+    tell(result, as_json)
 
 
 def start(arguments: list[str]) -> int:
@@ -252,4 +281,19 @@ def start(arguments: list[str]) -> int:
             raise
         print(f"error: {error.strerror}: {error.filename}", file=sys.stderr)
         return 2
+    except Exception as error:
+        if not isinstance(error, user_faults()):
+            raise
+        print(f"error: {error}", file=sys.stderr)
+        return 2
     return 0
+
+
+def user_faults() -> tuple[type[Exception], ...]:
+    """What a user can mend: a file, a name, an option. Everything else is a fault of the game."""
+    from game.lab.simulate import BadOption
+    from game.players.registry import UnknownPlayer
+    from game.replay import ReplayFault
+    from game.scenario.problems import ScenarioFault
+
+    return (BadOption, UnknownPlayer, ReplayFault, ScenarioFault)

@@ -31,12 +31,13 @@ MAY_IMPORT = {
     "pydantic_core",
     "game.match": "game game.engine game.replay game.rules.fog game.model game.hexes game.dice "
     "game.players.protocol",
-    "game.lab": "game.match game.replay game.engine game.players game.scenario game.rules "
-    "game.model game.hexes game.dice game numpy rich",
-    "game.film": "game.match game.replay game.engine game.players game.scenario game.rules "
+    "game.rerun": "game game.match game.engine game.replay game.scenario game.model",
+    "game.lab": "game.match game.rerun game.replay game.engine game.players game.scenario game.rules "
+    "game.model game.hexes game.dice game numpy pydantic rich",
+    "game.film": "game.match game.rerun game.replay game.engine game.players game.scenario game.rules "
     "game.model game.hexes game.dice numpy rich pygame",
     "game.mapmaker": "game.hexes game.model game.scenario numpy pyproj shapely",
-    "game.ui": "game.match game.players game.replay game.scenario game.rules game.model "
+    "game.ui": "game.match game.rerun game.players game.replay game.scenario game.rules game.model "
     "game.hexes numpy pygame platformdirs",
     "game.cli": "game game.* typer rich platformdirs",
     "main": "game game.cli pytest",

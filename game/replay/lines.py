@@ -31,6 +31,7 @@ ORDER = b'{"n":'
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 Seal = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 Name = Annotated[str, Field(max_length=200)]
+Id = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,60}$")]
 Number = Annotated[int, Field(strict=True, ge=0, le=10**9)]
 Whole = Annotated[int, Field(strict=True, ge=-(2**63), lt=2**63)]
 _STRICT: dict[str, str] = {"extra": "forbid"}
@@ -45,7 +46,7 @@ class Header:
     """Version of the program, for people."""
     rules: Number
     """Number of the rules: other rules make other games of the same orders."""
-    scenario: Name
+    scenario: Id
     digest: Name
     """Of the content of the scenario."""
     seed: Whole
