@@ -14,12 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from game.hexes import OFFSETS, STRIDE, Hex, direction_between
-from game.model.forces import Asset, FormationId, Unit
+from game.model.forces import FormationId, Unit
 from game.model.hexmap import Bytes, HexMap
 from game.model.scenario import Scenario
 from game.model.state import HOLDER_OF, State
 from game.model.tables import Tables
-from game.model.tables.movement import MovementTable
 from game.model.terrain import (
     DRY,
     GREAT_RIVER,
@@ -229,25 +228,27 @@ def steps_on(
     return Steps(costs, rows, array, bytes(fuel[kinds].tobytes()), least, int(fuel.max()))
 
 
+@functools.lru_cache(maxsize=64)
+def _whole_map(
+    hexmap: HexMap, tables: Tables, mobility: Mobility, ground: tuple[int, ...], means: int
+) -> npt.NDArray[np.uint16]:
+    array = steps_on(hexmap, tables, mobility, ground, means).array
+    whole = np.where(array == IMPASSABLE, np.uint16(NO_STEP), array)
+    whole.flags.writeable = False
+    return whole
+
+
 def step_arrays(state: State, mobility: Mobility) -> npt.NDArray[np.uint16]:
     """Points of all steps on today's ground without the enemy, for fields over the whole map;
-    NO_STEP where there is none. Rivers are crossed with the means the moving side has at all."""
+    NO_STEP where there is none. Rivers are crossed with the means the moving side has at all.
+    Read-only."""
     s = state.scenario
-    t = s.tables.movement
-    own = [a for a in s.assets.values() if a.side == state.phase and _here(a, state.turn)]
-    means = PREPARED if any(a.kind in t.crossing_assets for a in own) else UNABLE
-    means |= FERRY if any(_ferries(t, a) for a in own) else UNABLE
-    array = steps_on(s.map, s.tables, mobility, state.ground, means).array
-    return np.where(array == IMPASSABLE, np.uint16(NO_STEP), array)
-
-
-def _here(asset: Asset, turn: int) -> bool:
-    return asset.arrives <= turn and not asset.box
-
-
-def _ferries(table: MovementTable, asset: Asset) -> int:
-    """Column points that an asset ferries a turn."""
-    return table.ferry_points.get(asset.kind, 0) if asset.nation in table.ferry_nations else 0
+    engineers, ferries = _means_by_owner(s, state.turn)
+    sides = [s.formations[f].side for f in engineers]
+    means = PREPARED if state.phase in sides else UNABLE
+    if state.phase in [s.formations[f].side for f in ferries]:
+        means |= FERRY
+    return _whole_map(s.map, s.tables, mobility, state.ground, means)
 
 
 # Rivers: who has the means.
@@ -264,27 +265,41 @@ class Crossing:
     -1 - the place of the owner in the list of formations."""
 
 
-@functools.lru_cache(maxsize=2048)
-def crossing_of(scenario: Scenario, turn: int, formation: FormationId) -> Crossing:
-    """The means of a formation: assets of its army and its front, and all river flotillas."""
-    if formation not in scenario.formations:
-        return Crossing(False, ())
+@functools.lru_cache(maxsize=64)
+def _means_by_owner(
+    scenario: Scenario, turn: int
+) -> tuple[tuple[FormationId, ...], dict[FormationId, tuple[int, bool]]]:
+    """Armies and fronts with engineers; those with ferries: column points, and whether some are
+    river ships."""
     t = scenario.tables.movement
-    side = scenario.formations[formation].side
-    above = (scenario.army_of[formation], scenario.front_of[formation])
-    order = {f: i for i, f in enumerate(scenario.formations)}
-    prepares = False
-    lift: dict[FormationId, int] = {}
+    engineers: dict[FormationId, None] = {}
+    ferries: dict[FormationId, tuple[int, bool]] = {}
     for asset in scenario.assets.values():
         owner = scenario.army_of.get(asset.formation)
-        if asset.side != side or owner is None or not _here(asset, turn):
+        if owner is None or asset.arrives > turn or asset.box:
             continue
-        prepares |= owner in above and asset.kind in t.crossing_assets
-        points = _ferries(t, asset)
-        if points and (owner in above or asset.kind == "flotilla"):
-            lift[owner] = lift.get(owner, 0) + points
-    ranked = sorted(lift, key=lambda f: (above.index(f) if f in above else len(above), order[f]))
-    return Crossing(prepares, tuple((-1 - order[f], lift[f]) for f in ranked))
+        if asset.kind in t.crossing_assets:
+            engineers[owner] = None
+        if asset.nation in t.ferry_nations and asset.kind in t.ferry_points:
+            lift, ships = ferries.get(owner, (0, False))
+            ships |= asset.kind == "flotilla"
+            ferries[owner] = (lift + t.ferry_points[asset.kind], ships)
+    return tuple(engineers), ferries
+
+
+@functools.lru_cache(maxsize=4096)
+def crossing_of(scenario: Scenario, turn: int, formation: FormationId) -> Crossing:
+    """The means of a formation: those of its army and its front, and all river flotillas."""
+    if formation not in scenario.formations:
+        return Crossing(False, ())
+    engineers, ferries = _means_by_owner(scenario, turn)
+    above = dict.fromkeys((scenario.army_of[formation], scenario.front_of[formation]))
+    side = scenario.formations[formation].side
+    ships = [f for f, (_, s) in ferries.items() if s and scenario.formations[f].side == side]
+    owners = [f for f in dict.fromkeys((*above, *ships)) if f in ferries]
+    order = list(scenario.formations) if owners else []
+    pools = tuple((-1 - order.index(f), ferries[f][0]) for f in owners)
+    return Crossing(any(f in engineers for f in above), pools)
 
 
 def ferry_for(state: State, unit: Unit) -> int:
@@ -319,9 +334,11 @@ def means_at(state: State, unit: Unit, bank: int, means: int) -> int:
     if fresh or state.control[bank] != HOLDER_OF[side]:
         means = UNABLE
     if not means & PREPARED:
-        for other in state.units_at(bank):
-            counter = s.counters[other.id]
-            if counter.side == side and s.unit_types[counter.type].engineer and not other.spent:
+        for other in state.index.get(Hex(bank), ()):
+            counter = s.counters[other]
+            if counter.side != side or not s.unit_types[counter.type].engineer:
+                continue
+            if not state.units[other].spent:
                 return means | PREPARED
     return means
 

@@ -80,8 +80,14 @@ def reachable(view: PlayerView, unit: Unit, forced: bool = False) -> dict[Hex, t
 
     Its own hex is among them at no cost. Ways are the cheapest in points; of equal ones the one
     from the hex reached first, then of the lower number. A hex without room for the unit is
-    listed too, as a place to pass.
+    listed too, as a place to pass. The answer is kept with the view: not to be changed.
     """
+    if view.units.get(unit.id) is not unit:
+        return _reach(view, unit, forced)
+    return view.derived(("reach", unit.id, forced), lambda: _reach(view, unit, forced))
+
+
+def _reach(view: PlayerView, unit: Unit, forced: bool) -> dict[Hex, tuple[int, Hex]]:
     points = allowance(view, unit, forced)
     cost, before = _spread(view, unit, points)
     steps = steps_of(view, unit, UNABLE)

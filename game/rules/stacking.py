@@ -80,6 +80,10 @@ def column_limit(hexmap: HexMap, tables: Tables, side: int) -> int:
 def jams(state: State, columns: int) -> frozenset[tuple[int, int]]:
     """Steps closed to a column of this length because others have used the way today. A unit
     longer than the limit may still have a way that nobody else has used."""
+    return state.derived(("jams", columns), lambda: _jams(state, columns))
+
+
+def _jams(state: State, columns: int) -> frozenset[tuple[int, int]]:
     hexmap, tables = state.scenario.map, state.scenario.tables
     most = hexmap.size * 6
     found: list[tuple[int, int]] = []
