@@ -1,7 +1,7 @@
 """The greedy player: every unit down the shortest way to an enemy objective, every good attack.
 
-It has no plan, and remembers only what it tried in vain today; it is the yardstick that a general must beat, and shows how fast the
-rules run when nobody thinks.
+It has no plan, and remembers only what it tried in vain today; it is the yardstick that a general
+must beat, and shows how fast the rules run when nobody thinks.
 """
 
 from __future__ import annotations

@@ -31,6 +31,8 @@ TRAPPED_SHARE = 40
 """Per cent of a cleared road that a blow against trapped troops is worth: they may surrender."""
 SHAKEN_SHARE = 12
 """The same for a defender shaken: the next attack will be easier."""
+FALLEN_SHARE = 60
+"""The same for the last of his works, and in proportion for a part of them."""
 
 
 @dataclass(frozen=True)
@@ -212,10 +214,13 @@ def price(view: PlayerView, stakes: Stakes, doctrine: Doctrine, order: Attack) -
         elif r.defender_disruption:
             shaken += o.ways
     worth, works_point = _worth(view, stakes, doctrine, order, reckoning)
+    brought = FALLEN_SHARE * works // (WAYS * max(1, reckoning.works))
     terms = (
         ("opens the way", cleared // WAYS, worth, cleared * worth // (100 * WAYS)),
         ("shakes them", shaken, worth, shaken * worth * SHAKEN_SHARE // (100 * WAYS)),
         ("wears down works", works // WAYS, works_point, works * works_point // WAYS),
+        ("brings works down", brought, worth if works_point else 0,
+         brought * worth // 100 if works_point else 0),
         ("their losses", their_lost // (1000 * WAYS), doctrine.enemy_men,
          their_lost * doctrine.enemy_men // (100_000 * WAYS)),
         ("own losses", own_lost // (1000 * WAYS), -doctrine.own_men,

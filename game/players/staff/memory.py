@@ -37,6 +37,7 @@ class Memory:
     """How often a unit's march was refused in this phase."""
     first: Move | None = None
     """The march that the last batch began with."""
+    poured: bool = False
     contacts: frozenset[Hex] = frozenset()
     """Where the enemy was known to be when the queue was made."""
     reckoned: dict[Hex, tuple[object, Assault | None]] = field(default_factory=dict)

@@ -17,13 +17,14 @@ from game.players.staff.march import Room, marches
 from game.players.staff.memory import Memory
 from game.players.staff.plan import Directive, Draft
 from game.players.staff.situation import Situation, look, tolls
+from game.players.staff.supply import pool
 from game.players.staff.theatre import attack_plan, open_objectives
 from game.players.staff.why import Why
 from game.rules import movement
 
 PLAN_EVERY = 2
 """Turns after which the theatre thinks again; sooner when an objective falls."""
-STAGES = ("attack", "march", "attack", "exploit", "attack", "stance")
+STAGES = ("fuel", "attack", "march", "attack", "exploit", "attack", "stance")
 FAST = frozenset({"motor", "mech", "tank", "horse"})
 DEFENDING = frozenset({"delay", "hold", "withdraw"})
 
@@ -66,11 +67,15 @@ class StaffPlayer:
         fallen = sum(1 for d in memory.directives.values() if d.weight and d.goal not in open_now)
         memory.turn, memory.stage, memory.work = view.turn, 0, Work()
         memory.queue, memory.refused, memory.whys, memory.reckoned = [], {}, [], {}
-        memory.first = None
+        memory.first, memory.poured = None, False
         if fallen or not memory.directives or view.turn - memory.planned >= PLAN_EVERY:
             make = attack_plan if self.side == "soviet" else defence_plan
             memory.directives = make(view, now, self.doctrine, memory)
             memory.planned = view.turn
+
+    def _pour(self, view: PlayerView, now: Situation, stakes: Stakes) -> tuple[Order, ...]:
+        self.memory.poured = True
+        return tuple(pool(view, now, stakes))
 
     def _stage(
         self, stage: str, view: PlayerView, now: Situation, stakes: Stakes
@@ -79,6 +84,8 @@ class StaffPlayer:
         if stage == "attack":
             best = attacks_now(view, now, stakes, self.doctrine, memory, now.own)
             return (best[0].order,) if best else ()
+        if stage == "fuel":
+            return () if memory.poured else self._pour(view, now, stakes)
         if stage == "stance":
             if self.side == "soviet":
                 return ()

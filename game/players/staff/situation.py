@@ -6,12 +6,14 @@ the rules' own reckoning decides on each attack.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
 
 from game.hexes import Hex
 from game.model.forces import Side, Unit, enemy_of
+from game.model.hexmap import HexMap
 from game.model.state import HOLDER_OF, PlayerView
 from game.players.fields import Field
 from game.rules.fog import seen
@@ -26,6 +28,7 @@ WORKS_TOLL = 5
 """Points of march that a point of works is thought to cost who goes through it."""
 CONTACT_TOLL = 20
 MOST_TOLL = 600
+OFF_RAILS = 4
 
 
 def power_of(view: PlayerView, unit: Unit, role: str = "defence") -> int:
@@ -82,9 +85,18 @@ def look(view: PlayerView) -> Situation:
     return Situation(side, enemy, view.on_map(side), foes, near, works)
 
 
+@functools.cache
+def _off_rails(hexmap: HexMap) -> Field:
+    railed = hexmap.rail.reshape(-1, 6).any(axis=1)
+    return np.where(railed, 0, OFF_RAILS).astype(np.uint16)
+
+
 def tolls(view: PlayerView, now: Situation) -> Field:
-    """What the enemy is expected to cost those who enter a hex, in points of march."""
-    extra = np.zeros(view.scenario.map.size, np.int32)
+    """What the enemy is expected to cost those who enter a hex, in points of march.
+
+    Troops keep to railways where it costs little: what they march along can carry supply.
+    """
+    extra = _off_rails(view.scenario.map).astype(np.int32)
     for h, power in now.foes.items():
         extra[h] += 60 + power // 8
         if power >= 40:

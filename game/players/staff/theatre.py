@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from game.hexes import Hex
+from game.hexes import Hex, distance
 from game.model.forces import FormationId, Unit, UnitId
 from game.model.state import HOLDER_OF, PlayerView
 from game.model.terrain import Mobility
-from game.players.fields import CLASS_OF, FAR
+from game.players.fields import CLASS_OF, FAR, Field
 from game.players.staff.doctrine import Doctrine
 from game.players.staff.memory import Memory
 from game.players.staff.plan import Directive, Posture
@@ -29,6 +29,11 @@ UNSEEN_NEED = 50
 """Power thought to hold an objective for each point of its weight, before it is seen."""
 GETTING_READY = 3
 """Days added to every march, so that a near objective is not worth everything."""
+ATTACHED = 8
+"""Hexes within which army troops join a corps."""
+ASIDE = 12
+"""Per cent of its worth that an objective loses for each day aside of the army's axis."""
+LEAST_ASIDE = 25
 LEAST_SHARE = 8
 """Per cent of its worth that an objective keeps however many are on the way."""
 
@@ -66,6 +71,7 @@ def groups(view: PlayerView, units: tuple[Unit, ...]) -> list[Group]:
         level = scenario.formations[u.formation].level if u.formation in scenario.formations else ""
         name = str(u.id) if level in ALONE else str(u.formation)
         gathered.setdefault(name, []).append(u)
+    _attach(view, gathered)
     made = []
     for name, members in gathered.items():
         powers = [power_of(view, u, "attack") for u in members]
@@ -76,6 +82,69 @@ def groups(view: PlayerView, units: tuple[Unit, ...]) -> list[Group]:
         kind_: Mobility = "mech" if fast * 2 > sum(powers) else "foot"
         made.append(Group(name, members[0].formation, tuple(members), kind_, sum(powers)))
     return made
+
+
+def _attach(view: PlayerView, gathered: dict[str, list[Unit]]) -> None:
+    """Army troops that stand near a corps of their army go with it."""
+    army_of = view.scenario.army_of
+    corps = [
+        (name, members[0]) for name, members in gathered.items() if name == members[0].formation
+    ]
+    for name in list(gathered):
+        lone = gathered[name][0]
+        if name != lone.id:
+            continue
+        near = [
+            (distance(lone.hex, other.hex), at)
+            for at, other in corps
+            if army_of[other.formation] == army_of[lone.formation]
+        ]
+        if near and min(near)[0] <= ATTACHED:
+            gathered[min(near)[1]] += gathered.pop(name)
+
+
+def main_goals(
+    view: PlayerView, now: Situation, memory: Memory, made: list[Group], hexes: list[Hex]
+) -> dict[FormationId, Hex]:
+    """The objective towards which each army has its axis: worth against days for the whole army."""
+    goals = open_objectives(view)
+    pars = {o.hex: o.par for o in view.scenario.objectives}
+    army_of = view.scenario.army_of
+    armies: dict[FormationId, list[Group]] = {}
+    for group in made:
+        armies.setdefault(army_of[group.formation], []).append(group)
+    table: list[tuple[int, FormationId, Hex, int]] = []
+    for army, members in armies.items():
+        heaviest = max(members, key=lambda g: g.power)
+        power = sum(g.power for g in members)
+        for h in hexes:
+            way = _median(memory.eta(view, h, heaviest.kind), heaviest)
+            if way < FAR:
+                days = way // 60
+                late = max(-5, min(3, pars[h] - view.turn - days))
+                table.append((1000 * goals[h] * (9 + late) // (days + 2 * GETTING_READY), army, h,
+                              power))  # fmt: skip
+    chosen: dict[FormationId, Hex] = {}
+    there: dict[Hex, int] = {}
+    while True:
+        best: tuple[int, int, FormationId, Hex] | None = None
+        for rank, (score, army, h, power) in enumerate(table):
+            if army in chosen:
+                continue
+            need = max(now.need(view, h), UNSEEN_NEED * goals[h])
+            real = score * max(LEAST_SHARE, 100 * need // (need + there.get(h, 0)))
+            if best is None or (real, -rank) > best[:2]:
+                best = (real, -rank, army, h)
+                last = power
+        if best is None:
+            return chosen
+        chosen[best[2]] = best[3]
+        there[best[3]] = there.get(best[3], 0) + last
+
+
+def _median(field: Field, group: Group) -> int:
+    ways = sorted(int(field[u.hex]) for u in group.units)
+    return ways[len(ways) // 2]
 
 
 def attack_plan(
@@ -91,17 +160,21 @@ def attack_plan(
     scores = np.zeros((len(made), max(1, len(hexes))), np.int64)
     terms: dict[tuple[int, int], tuple[int, int, int]] = {}
     pars = {o.hex: o.par for o in view.scenario.objectives}
+    mains = main_goals(view, now, memory, made, hexes)
     for i, group in enumerate(made):
+        main = mains.get(view.scenario.army_of[group.formation])
         for j, h in enumerate(hexes):
-            field = memory.eta(view, h, group.kind)
-            ways = sorted(int(field[u.hex]) for u in group.units)
-            way = ways[len(ways) // 2]
+            way = _median(memory.eta(view, h, group.kind), group)
             if way >= FAR:
                 continue
             days = way // view.scenario.tables.movement.points
             late = max(-5, min(3, pars[h] - view.turn - days))
             gain = goals[h] * (9 + late)
             score = 1000 * gain // (days + GETTING_READY)
+            if main is not None and main != h:
+                axis = memory.eta(view, main, group.kind)
+                detour = (way + int(axis[h]) - _median(axis, group)) // 60
+                score = score * max(LEAST_ASIDE, 100 - ASIDE * max(0, detour)) // 100
             old = memory.directives.get(group.units[0].id)
             if old is not None and old.goal == h:
                 score = score * doctrine.keep // 100
