@@ -259,7 +259,7 @@ class MapFile(Strict):
     """map/map.toml: frame, countries, weather sectors, lines, sources."""
 
     format: Literal[1] = Field(description="Version of the file format.")
-    projection: Projection = Field(description="How the map plane lies on the globe.")
+    projection: Projection = Field(description="The projection and where hex 0 lies in it.")
     columns: int = Field(ge=2, le=400, description="Columns, the empty column 0 included.")
     rows: int = Field(ge=1, le=100, description="Rows.")
     countries: list[Country] = Field(min_length=1, max_length=100, description="Countries.")

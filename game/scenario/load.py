@@ -40,7 +40,7 @@ from game.scenario.reading import Reader, Table
 from game.scenario.weather import read_weather
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
-NAME = re.compile(r"[a-z0-9_]{1,60}")
+NAME = re.compile(r"[A-Za-z0-9_]{1,40}")
 
 
 def names() -> list[str]:

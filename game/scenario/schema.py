@@ -45,3 +45,41 @@ def schemas() -> dict[str, dict[str, Any]]:
         found[f"common_{chapter}"] = adapter(kind).json_schema()
     found["common_unit_types"] = adapter(dict[str, list[UnitType]]).json_schema()
     return found
+
+
+def field_table(kind: type[files.Strict]) -> list[str]:
+    """The fields of a file as the lines of a Markdown table, for docs/scenarios.md."""
+    schema = kind.model_json_schema()
+    lines = ["| field | value | meaning |", "|---|---|---|"]
+    for name, field in schema["properties"].items():
+        need = "" if name in schema.get("required", ()) else " (optional)"
+        value = _value(field, schema.get("$defs", {}))
+        lines.append(f"| `{name}`{need} | {value} | {field.get('description', '')} |")
+    return lines
+
+
+def _value(field: dict[str, Any], parts: dict[str, Any]) -> str:
+    """What a field may hold, in words."""
+    if "$ref" in field:
+        part = parts[field["$ref"].rpartition("/")[2]]
+        return "table: " + ", ".join(f"`{name}`" for name in part["properties"])
+    if "const" in field:
+        return str(field["const"])
+    if "enum" in field:
+        return ", ".join(str(v) or "(empty)" for v in field["enum"])
+    if field.get("type") == "array":
+        return "list, each a " + _value(field["items"], parts)
+    if field.get("type") in ("integer", "number"):
+        kind = "whole number" if field["type"] == "integer" else "number"
+        low, high = field.get("minimum", ""), field.get("maximum", "")
+        return f"{kind}, {low} to {high}"
+    if field.get("type") == "boolean":
+        return "yes or no (TOML: true or false)"
+    if field.get("format") == "date":
+        return "date"
+    longest = f", at most {field['maxLength']} characters" if "maxLength" in field else ""
+    pattern = field.get("pattern", "")
+    if pattern and "x00" not in pattern:
+        # A bar would end the cell of the table.
+        return f"text like `{pattern}`".replace("|", "\\|") + longest
+    return "text" + longest
