@@ -50,7 +50,10 @@ class Recorder:
         recorder = cls.__new__(cls)
         recorder._open(beside, "w")
         recorder._write(*lines[: last[-1] + 1 if last else 1])
+        # An open file cannot be renamed on every system; the compressor goes on where it was.
+        recorder._file.close()
         os.replace(beside, path)
+        recorder._file = FileIO(path, "a")
         recorder.path, recorder.orders = path, orders
         return recorder
 
