@@ -174,8 +174,7 @@ class Verdict:
 
     def as_json(self) -> dict[str, object]:
         """For programs: `ok` and the message, and where it differs if it does."""
-        told = asdict(self)
-        return {k: v for k, v in told.items() if k in ("ok", "message") or (not self.ok and v)}
+        return {"ok": True, "message": self.message} if self.ok else asdict(self)
 
 
 def verify(path: Path, load: Loader) -> Verdict:
