@@ -95,14 +95,24 @@ def _flood(state: State, side: Side) -> tuple[bytes, tuple[Hex, ...]]:
     return state.derived(("rail", side), lambda: _rail_network(state, side))
 
 
-def _rail_network(state: State, side: Side) -> tuple[bytes, tuple[Hex, ...]]:
-    hexmap, wait = state.scenario.map, state.scenario.tables.movement.captured_after
-    holder = HOLDER_OF[side]
+def _working(state: State, side: Side) -> bytes:
+    """1 for each hex where trains of `side` can run if there is a line: passable, in its hands
+    from the start or for `captured_after` turns."""
+    return state.derived(("working", side), lambda: _find_working(state, side))
+
+
+def _find_working(state: State, side: Side) -> bytes:
+    wait, holder = state.scenario.tables.movement.captured_after, HOLDER_OF[side]
     works = passable(state, side) & (np.frombuffer(state.control, dtype=np.uint8) == holder)
     open_ = bytearray(works.tobytes())
     for h, (_, since) in state.held.items():
         if state.turn - since < wait:
             open_[h] = 0
+    return bytes(open_)
+
+
+def _rail_network(state: State, side: Side) -> tuple[bytes, tuple[Hex, ...]]:
+    hexmap, open_ = state.scenario.map, _working(state, side)
     links = rail_links(hexmap)
     reached = bytearray(hexmap.size)
     ahead = [s.hex for s in sources_of(state, side) if s.hex in links and open_[s.hex]]
@@ -184,6 +194,14 @@ def _unbridged(hexmap: HexMap) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int
     return sides, np.clip(near + np.array(OFFSETS)[near // STRIDE & 1, way], 0, hexmap.size - 1)
 
 
+@cache
+def _railways(hexmap: HexMap) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Hexsides that a railway crosses, from either hex, and the hex beyond each."""
+    sides = np.flatnonzero(hexmap.rail)
+    near, way = np.divmod(sides, 6)
+    return sides, near + np.array(OFFSETS)[near // STRIDE & 1, way]
+
+
 @lru_cache(maxsize=16)
 def load_steps(hexmap: HexMap, tables: Tables, ground: tuple[int, ...]) -> Field:
     """Steps of a load by lorry, or by cart where no lorry goes; pontoons and ferries everywhere."""
@@ -199,7 +217,8 @@ def haul_steps(state: State, side: Side) -> Field:
     `side` can pass or not; UNREACHED where nothing goes.
 
     Lorries drive where they can, carts go where only horses can. Pontoons and ferries serve
-    rivers without a bridge where the side holds both banks.
+    rivers without a bridge where the side holds both banks. Railways in working order that are
+    not joined to a source carry what lorries bring to them, in the trains found there.
     """
     return state.derived(("haul steps", side), lambda: _haul_steps(state, side))
 
@@ -210,6 +229,10 @@ def _haul_steps(state: State, side: Side) -> Field:
     own = np.frombuffer(state.control, dtype=np.uint8) == HOLDER_OF[side]
     rivers, beyond = _unbridged(s.map)
     steps[rivers[~(own[rivers // 6] & own[beyond])]] = UNREACHED
+    lines, ahead = _railways(s.map)
+    works = np.frombuffer(_working(state, side), dtype=np.uint8) != 0
+    lines = lines[works[lines // 6] & works[ahead]]
+    steps[lines] = np.minimum(steps[lines], s.tables.supply.captured_rail)
     steps.flags.writeable = False
     return steps
 

@@ -6,7 +6,8 @@ from game.hexes import NOWHERE, Hex, hex_at
 from game.model.forces import Counter, FormationId, Side, Unit, UnitId
 from game.model.hexmap import HexMap, Zone
 from game.model.scenario import SupplySource
-from game.model.state import PlayerView, State, apply
+from game.model.state import PlayerView, State, apply, control_of
+from game.rules import network
 from game.rules.delivery import delivery
 from game.rules.network import UNREACHED, haul_field, rail_network, railheads, way_back
 from game.rules.supply import (
@@ -207,10 +208,10 @@ def test_a_fight_shows_in_tons_the_day_after():
 
 
 def test_the_plain_gives_half_of_the_food_of_its_troops():
-    """14 t of a division's 35 are food, three fifths more with the army's; 7 come from the land."""
-    for ground, tons in (("s", 35), (".", 28)):
+    """14 of the 56 t of a division with its army's troops are food; 7 come from the land."""
+    for ground, kilos in (("s", 56000), (".", 49000)):
         state = state_of(toy_map(f"{ground}{ground}"), counter("r", 101))
-        assert delivery(state, "soviet").requests[UnitId("r")].asked == tons * 1600
+        assert delivery(state, "soviet").requests[UnitId("r")].asked == kilos
 
 
 def test_the_magazines_of_a_fortress_stay_in_it():
@@ -249,7 +250,7 @@ def test_lorries_load_food_first_then_fuel_and_ammunition_then_other_stores():
     for d in divisions:
         state = changed(state, d.id, ammo=0)
     parts = []
-    for tons in (200, 300, 2900, 9000):
+    for tons in (100, 300, 2900, 9000):
         lorries = replace(state.scenario, lifts={FormationId("tf"): tons})
         now = replace(state, scenario=lorries, cache={})
         parts.append(delivery(now, "soviet").shares[FormationId("tf")].parts)
@@ -411,3 +412,18 @@ def test_an_explanation_names_the_lorries_when_they_are_the_limit():
 def test_an_explanation_says_when_the_way_is_too_long():
     state = state_of(steppe(90), counter("r", hex_at(88, 1)))
     assert "beyond the 900 that lorries go" in told(state, "r").weakest
+
+
+def test_a_captured_line_without_a_source_carries_what_lorries_bring():
+    """Twelve hexes of steppe; a line lies over the last eight of them."""
+    rails = {(hex_at(c, 1), "SE" if c % 2 == 0 else "NE"): 2 for c in range(5, 12)}
+    board = toy_map("." * 12, rails=rails, japan=tuple(hex_at(c, 1) for c in range(5, 13)))
+    line = [hex_at(c, 1) for c in range(5, 13)]
+    state = state_of(board, counter("r", line[-1]))
+    held = dict.fromkeys(line, (1, 3))
+    taken = replace(state, turn=3, held=held, control=control_of(state.scenario, held), cache={})
+    later = replace(taken, turn=5, cache={})
+    far = network.haul_field(taken, "soviet")[line[-1]]
+    near = network.haul_field(later, "soviet")[line[-1]]
+    steps = sum(1 for _ in rails)
+    assert far - near == steps * (11 - state.scenario.tables.supply.captured_rail)

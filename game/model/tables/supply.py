@@ -61,6 +61,8 @@ class SupplyTable:
     """Up to this haul lorries come back the same day and fill the army's columns."""
     haul_limit: int
     """Beyond this haul nothing arrives."""
+    captured_rail: int
+    """Motor points for one hex along a working railway that no source feeds."""
     wagon: int
     """Where lorries cannot go, carts do at this multiple of the cost for horses."""
     lift_default: int
