@@ -39,13 +39,13 @@ class Forces:
 def headquarters(table: Table[FormationRow], hexmap: HexMap | None) -> list[Problem]:
     """Ids once, known parents of the same side, no circles, hexes on the map."""
     found = repeated(table)
-    known = table.names()
+    known = sorted(table.names())
     parent = {r.id: r.parent for _, r in table.rows()}
     side = {r.id: r.side for _, r in table.rows()}
     for i, row in table.rows():
         where = table.where(i)
         if row.parent and row.parent not in known:
-            found.append(choice(table.file, where, "parent", row.parent, sorted(known)))
+            found.append(choice(table.file, where, "parent", row.parent, known))
         elif row.parent and side.get(row.parent, row.side) != row.side:
             allowed = f"a headquarters of {row.side}"
             found.append(Problem(table.file, where, "parent", quoted(row.parent), allowed))
@@ -64,7 +64,7 @@ def headquarters(table: Table[FormationRow], hexmap: HexMap | None) -> list[Prob
 def forces(all_: Forces, head: ScenarioFile | None, hexmap: HexMap | None) -> list[Problem]:
     """Units and assets: ids, types, formations, dates, hexes, room."""
     found: list[Problem] = []
-    known = all_.formations.names()
+    known = sorted(all_.formations.names())
     side_of = {r.id: r.side for _, r in all_.formations.rows()}
     first: dict[str, str] = {}
     tables: tuple[Table[Any], ...] = (all_.units, all_.assets, all_.offmap)
@@ -78,8 +78,7 @@ def forces(all_: Forces, head: ScenarioFile | None, hexmap: HexMap | None) -> li
         for i, row in table.rows():
             where, side = table.where(i), NATION_SIDE[row.nation]
             if all_.formations.whole and row.formation not in known:
-                names = sorted(known)
-                found.append(choice(table.file, where, "formation", row.formation, names))
+                found.append(choice(table.file, where, "formation", row.formation, known))
             elif side_of.get(row.formation, side) != side:
                 allowed = f"a formation of {side}, for {row.nation}"
                 found.append(
@@ -143,12 +142,12 @@ def header(
     names = [b.id for b in (*map_boxes, *head.boxes)]
     for twice in dict.fromkeys(n for n in names if names.count(n) > 1):
         found.append(Problem(file, "boxes", "id", quoted(twice), "each box once, map's included"))
-    known = formations.names()
+    known = sorted(formations.names())
     commands = [x.command for x in head.lifts]
     for i, command in enumerate(commands):
         where = f"lifts[{i + 1}]"
         if formations.whole and command not in known:
-            found.append(choice(file, where, "command", command, sorted(known)))
+            found.append(choice(file, where, "command", command, known))
         elif commands.index(command) != i:
             found.append(Problem(file, where, "command", quoted(command), "each command once"))
     return found
@@ -157,9 +156,9 @@ def header(
 def garrisons(all_: Forces, zones: Table[ZoneRow]) -> list[Problem]:
     """Fortified zones are garrisoned by troops that exist."""
     tables = (all_.units, all_.assets, all_.offmap)
-    known = {name for table in tables for name in table.names()}
+    known = sorted({name for table in tables for name in table.names()})
     return [
-        choice(zones.file, zones.where(i), "garrison", unit, sorted(known))
+        choice(zones.file, zones.where(i), "garrison", unit, known)
         for i, row in zones.rows()
         for unit in row.garrison.split(";")
         if unit and unit not in known and all(t.whole for t in tables)
@@ -207,7 +206,7 @@ def sources(
     """Known places or hexes of land, known commands, at least one source for each side."""
     found = repeated(table)
     side_of = {r.id: r.side for _, r in formations.rows()}
-    known = formations.names()
+    known = sorted(formations.names())
     for i, row in table.rows():
         where = table.where(i)
         if bool(row.place) == bool(row.hex):
@@ -217,7 +216,7 @@ def sources(
             found.append(choice(table.file, where, "place", row.place, hexmap.places_by_id))
         for command in filter(None, row.commands.split(";")):
             if formations.whole and command not in known:
-                found.append(choice(table.file, where, "commands", command, sorted(known)))
+                found.append(choice(table.file, where, "commands", command, known))
             elif side_of.get(command, row.side) != row.side:
                 allowed = f"commands of {row.side}"
                 found.append(Problem(table.file, where, "commands", quoted(command), allowed))

@@ -35,7 +35,7 @@ from game.scenario.files import (
     UnitRow,
 )
 from game.scenario.mapfiles import read_map
-from game.scenario.problems import Problem, ScenarioFault, limited, quoted, resembling
+from game.scenario.problems import Problem, ScenarioFault, choice, limited, quoted
 from game.scenario.reading import Reader, Table
 from game.scenario.weather import read_weather
 
@@ -54,11 +54,7 @@ def find(scenario: str | Path) -> Path:
     if isinstance(scenario, str) and "/" not in text and "\\" not in text:
         folder = SCENARIOS / text
         if not NAME.fullmatch(text) or not (folder / "scenario.toml").is_file():
-            known = names()
-            raise ScenarioFault(
-                [Problem("scenarios", "", "", quoted(text), ", ".join(known),
-                         resembling(text, known))]
-            )  # fmt: skip
+            raise ScenarioFault([choice("scenarios", "", "", text, names())])
         return folder
     folder = Path(scenario)
     if not folder.is_dir():
@@ -86,6 +82,9 @@ def read(folder: Path) -> tuple[Scenario | None, list[Problem]]:
     shown = f"scenarios/{folder.name}" if folder.parent == SCENARIOS else str(folder)
     reader = Reader(folder, shown, digest)
     head = reader.toml("scenario.toml", ScenarioFile)
+    if head is None and not (folder / "scenario.toml").exists():
+        # Not a scenario at all; what else is missing would be no news.
+        return None, reader.problems
     parts = read_map(reader, terrains)
     hexmap, boxes = parts.hexmap, parts.boxes
     sectors = hexmap.sectors if hexmap else None

@@ -29,13 +29,27 @@ class Problem:
     field: str
     found: str
     """What stands there, ready to be read (text in quotes)."""
-    allowed: str
-    meant: str = ""
-    """The allowed value that resembles what was found."""
+    rule: str
+    """What is allowed, in words; empty when `choices` say it."""
+    choices: tuple[str, ...] = ()
+    """The allowed names."""
+
+    @property
+    def allowed(self) -> str:
+        """What is allowed."""
+        return self.rule or listed(self.choices)
+
+    @property
+    def meant(self) -> str:
+        """The allowed name that resembles what was found, or nothing. (Worked out only when asked
+        for: a table may have thousands of faults, of which a hundred are told.)"""
+        near = get_close_matches(self.found.strip('"'), [c for c in self.choices if c], n=1)
+        return near[0] if near else ""
 
     def __str__(self) -> str:
         place = ", ".join(part for part in (self.file, self.where, self.field) if part)
-        hint = f'; did you mean "{self.meant}"?' if self.meant else ""
+        meant = self.meant
+        hint = f'; did you mean "{meant}"?' if meant else ""
         return f"{place}: found {self.found}; allowed: {self.allowed}{hint}"
 
 
@@ -63,49 +77,42 @@ def listed(values: Iterable[str], most: int = 30) -> str:
     return ", ".join(v or "(nothing)" for v in every[:most]) + more
 
 
-def resembling(found: object, values: Iterable[str]) -> str:
-    """The one of `values` that was probably meant, or nothing."""
-    near = get_close_matches(str(found), [v for v in values if v], n=1, cutoff=0.6)
-    return near[0] if near else ""
+def choice(file: str, where: str, field: str, found: str, names: Iterable[str]) -> Problem:
+    """The problem of a name that is none of `names`."""
+    return Problem(file, where, field, quoted(found), "", tuple(names))
 
 
-def choice(file: str, where: str, field: str, found: str, values: Iterable[str]) -> Problem:
-    """The problem of a name that is none of `values`."""
-    every = list(values)
-    return Problem(file, where, field, quoted(found), listed(every), resembling(found, every))
-
-
-def explain(error: ErrorDetails) -> tuple[str, str, str]:
-    """One finding of pydantic as (found, allowed, meant)."""
+def explain(error: ErrorDetails) -> tuple[str, str, tuple[str, ...]]:
+    """One finding of pydantic as the last three fields of a Problem."""
     kind, found, limits = error["type"], error.get("input"), error.get("ctx", {})
     if kind == "missing":
-        return "nothing", "this key is needed", ""
+        return "nothing", "this key is needed", ()
     if kind in ("extra_forbidden", "unexpected_keyword_argument"):
-        return "an unknown key", "only the keys of this file's description", ""
+        return "an unknown key", "only the keys of this file's description", ()
     if kind == "literal_error":
         values = [v.strip("'") for v in str(limits["expected"]).replace(" or ", ", ").split(", ")]
-        return quoted(found), listed(values), resembling(found, values)
+        return quoted(found), "", tuple(values)
     if kind.startswith(("greater_than", "less_than")):
         words = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
         key = next(k for k in words if k in limits)
-        return quoted(found), f"a number of {words[key]} {limits[key]}", ""
+        return quoted(found), f"a number of {words[key]} {limits[key]}", ()
     if kind.startswith("int_"):
-        return quoted(found), "a whole number", ""
+        return quoted(found), "a whole number", ()
     if kind.startswith(("float_", "decimal_")) or kind == "finite_number":
-        return quoted(found), "a number", ""
+        return quoted(found), "a number", ()
     if kind.startswith("date_"):
-        return quoted(found), "a date as in 1945-08-09", ""
+        return quoted(found), "a date as in 1945-08-09", ()
     if kind.startswith("bool_"):
-        return quoted(found), "yes or no", ""
+        return quoted(found), "yes or no", ()
     if kind == "string_too_long":
-        return quoted(found), f"at most {limits['max_length']} characters", ""
+        return quoted(found), f"at most {limits['max_length']} characters", ()
     if kind == "string_too_short":
-        return quoted(found), "some text", ""
+        return quoted(found), "some text", ()
     if kind == "string_pattern_mismatch" and "\\x" in str(limits["pattern"]):
-        return quoted(found), "text without control characters", ""
+        return quoted(found), "text without control characters", ()
     if kind == "string_pattern_mismatch":
-        return quoted(found), f"text of the form {limits['pattern']}", ""
-    return quoted(found), error["msg"].lower(), ""
+        return quoted(found), f"text of the form {limits['pattern']}", ()
+    return quoted(found), error["msg"].lower(), ()
 
 
 def of_toml(file: str, error: ValidationError) -> list[Problem]:

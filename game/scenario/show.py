@@ -89,3 +89,33 @@ def _terrain(s: Scenario) -> dict[str, int]:
 def _rail_km(s: Scenario) -> int:
     """Length of the railways along the hexes: each link counts the size of a hex."""
     return round(np.count_nonzero(s.map.rail) / 2 * float(s.map.projection[3]))
+
+
+def tables(data: dict[str, Any]) -> list[tuple[str, list[str], list[list[str]]]]:
+    """What `show` gives as tables for people: title, header, rows. Formations under 10,000 men and
+    terrain without a hex are left out."""
+    heads = ["men", "tanks", "SP guns", "guns", "rockets", "aircraft", "vehicles"]
+    nations = [[n, *(f"{s[k]:,}" for k in SUMS)] for n, s in data["totals"].items()]
+    commands = [
+        [f, *(f"{s[k]:,}" for k in SUMS)]
+        for f, s in data["formations"].items()
+        if s["men"] >= 10_000
+    ]
+    single = [
+        [key.replace("_", " "), str(value)]
+        for key, value in data.items()
+        if not isinstance(value, dict)
+    ]
+    found = [
+        ("Scenario", ["", ""], single),
+        ("Forces", ["nation", *heads], nations),
+        ("Commands", ["formation", *heads], commands),
+    ]
+    for title, key, field in (
+        ("Hexes", "terrain", "hexes"),
+        ("Assets", "kind", "assets"),
+        ("Off the map", "box", "boxes"),
+    ):
+        rows = [[name, f"{n:,}"] for name, n in data[field].items()]
+        found.append((title, [key, "number"], rows))
+    return found

@@ -2,6 +2,9 @@
 # ruff: noqa: E501
 
 import os
+import random
+import re
+import time
 from pathlib import Path
 
 import pytest
@@ -229,6 +232,14 @@ def test_problems_of_one_file_are_counted_after_a_hundred(tiny: Path) -> None:
     assert "problems more" in told[-1]
 
 
+def test_thousands_of_wrong_rows_are_told_quickly(tiny: Path) -> None:
+    with (tiny / "map/places.csv").open("a") as f:
+        f.writelines(f"p{n},00101,Place,45,125,L{n},town,0\n" for n in range(30_000))
+    start = time.process_time()
+    assert len([str(p) for p in validate(tiny)]) == PER_FILE + 1
+    assert time.process_time() - start < 5
+
+
 @pytest.mark.parametrize(
     "name",
     ["", "..", ".", "common", "manchuria_1944", "Manchuria_1945", "a" * 5000, "x\0y", "../scenarios",
@@ -256,3 +267,22 @@ def test_a_byte_order_mark_of_a_spreadsheet_is_let_through(tiny: Path) -> None:
     file = tiny / UNITS
     file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
     assert validate(tiny) == []
+
+
+SCRAPS = ["", "0", "-1", "9" * 20, "x", ",", '"', "\n", ";", "nan", "1e9", "é", "1945-08-10", "yes",
+          "00101", "[", "]", "=", "{", "\r", "#", "3.5", "true", "model_config", "void", "00799"]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_chance_changes_never_crash(tiny: Path, seed: int) -> None:
+    """Some words of some files replaced or cut: either it loads or it says why not."""
+    chance = random.Random(seed)
+    for _ in range(chance.randint(1, 3)):
+        file = tiny / chance.choice(FILES)
+        words = re.split(r'([,\n;="\[\] ])', file.read_text())
+        at = chance.randrange(len(words))
+        words[at : at + chance.choice((1, 1, 1, 5))] = [chance.choice(SCRAPS)]
+        file.write_text("".join(words))
+    scenario, problems = read(tiny)
+    assert (scenario is None) == bool(problems)
+    assert all(str(p) for p in problems)

@@ -15,7 +15,7 @@ from game.model.scenario import Scenario
 from game.model.terrain import MOBILITIES
 from game.scenario.load import SCENARIOS, load, names
 from game.scenario.plane import Plane
-from game.scenario.show import show
+from game.scenario.show import show, tables
 from game.scenario.validate import validate
 
 FOLDER = SCENARIOS / "manchuria_1945"
@@ -246,3 +246,11 @@ def test_the_digest_names_the_content(tiny: Path) -> None:
     file = tiny / "forces/units.csv"
     file.write_text(file.read_text().replace("9000", "9001"))
     assert load(tiny).digest != before
+
+
+def test_the_sums_can_be_shown_as_tables(numbers: dict[str, Any]) -> None:
+    found = {title: (header, rows) for title, header, rows in tables(numbers)}
+    assert ["tbf", "654,040", "1,744", "672", "9,329", "583", "1,356", "42,000"] in found[
+        "Commands"
+    ][1]
+    assert all(len(row) == len(header) for header, rows in found.values() for row in rows)
