@@ -227,10 +227,12 @@ def mapmake(geo: InFolder, history: InFolder, out: OutFolder) -> None:
 
 @app.command()
 def oobmake(history: InFolder, out: OutFolder) -> None:
-    """Make the campaign's order of battle from historical data."""
-    from game.mapmaker import build_forces
+    """Make a campaign's order of battle from historical data, for the map in the folder beside
+    it (needs the extra `map`)."""
+    from game.scenario.oob import build
 
-    build_forces(history, out)
+    counts = build(history, out.parent / "map", out)
+    tell(dict(counts), as_json=False)
 
 
 @app.command()

@@ -111,6 +111,11 @@ class Match:
         return digest(snapshot(self.state))
 
 
+PATIENCE = 50
+"""Refusals in a row after which a player's phase is ended for it."""
+LONGEST_PHASE = 5000
+"""Orders after which a phase is ended: no sensible player needs a tenth of them."""
+
 
 def play_out(
     match: Match,
@@ -118,22 +123,19 @@ def play_out(
     *,
     turns: int | None = None,
     watch: Callable[[Match, Order, tuple[AnyEvent, ...]], None] | None = None,
-    patience: int = 50,
 ) -> int:
     """Let `players` play until the game is over or `turns` days are done. Returns the refusals.
 
     A player's batch is played until a refusal or something it could not foresee; then it is asked
-    again with a new view. After `patience` refusals in a row its phase is ended for it.
+    again with a new view. A player that is refused too often or finds no end is stopped for the
+    day, so that no player can hold up a game.
     """
-    refused, in_a_row = 0, 0
+    refused, in_a_row, begun = 0, 0, match.orders
     while not match.over and (turns is None or match.turn <= turns):
         side = match.phase
-        batch = players[side].choose(match.view(side))
-        if not batch:
-            batch = (EndPhase(),)
-        for order in batch:
-            if in_a_row >= patience:
-                order = EndPhase()
+        tired = in_a_row >= PATIENCE or match.orders - begun >= LONGEST_PHASE
+        batch = () if tired else players[side].choose(match.view(side))
+        for order in batch or (EndPhase(),):
             result = match.submit(order)
             if isinstance(result, Refusal):
                 refused, in_a_row = refused + 1, in_a_row + 1
@@ -141,8 +143,9 @@ def play_out(
             in_a_row = 0
             if watch is not None:
                 watch(match, order, result)
-            if match.over or match.phase != side or engine.uncertain(result, side):
+            if match.over or match.phase != side:
+                begun = match.orders
+                break
+            if engine.uncertain(result, side):
                 break
     return refused
-
-

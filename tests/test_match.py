@@ -13,7 +13,7 @@ from game import engine
 from game.hexes import Hex
 from game.match import Match, play_out
 from game.model.forces import UnitId
-from game.model.orders import Attack, EndPhase, Move, Refusal
+from game.model.orders import Attack, EndPhase, Move, Refusal, SetStance
 from game.model.scenario import Objective, SupplySource
 from game.model.state import State, control_of, index_of
 from game.players.registry import make
@@ -192,3 +192,35 @@ def test_the_hash_covers_every_fact():
     hashes = {digest(snapshot(replace(match.state, **change))) for change in changes}
     assert len(hashes) == len(changes)
     assert base not in hashes
+
+
+class Stubborn:
+    """Gives one and the same order for ever."""
+
+    name = "stubborn"
+
+    def __init__(self, order):  # type: ignore[no-untyped-def]
+        self.order = order
+
+    def choose(self, view):  # type: ignore[no-untyped-def]
+        return (self.order,)
+
+
+class Fidget:
+    """Changes a unit's stance to and fro for ever: always legal, never done."""
+
+    name = "fidget"
+
+    def choose(self, view):  # type: ignore[no-untyped-def]
+        unit = view.on_map(view.phase)[0]
+        return (SetStance(unit.id, "normal" if unit.stance == "stand" else "stand"),)
+
+
+@pytest.mark.parametrize(
+    "player", [Stubborn(Move(UnitId("nobody"), (Hex(101), Hex(201)))), Fidget()]
+)
+def test_no_player_can_hold_up_a_game(player, monkeypatch):
+    monkeypatch.setattr("game.match.LONGEST_PHASE", 40)
+    match = Match(small_scenario(turns=2), 1)
+    play_out(match, {"soviet": player, "japan": player})
+    assert match.over

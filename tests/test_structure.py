@@ -29,13 +29,12 @@ MAY_IMPORT = {
     "game.players": "game.rules game.model game.hexes game.dice numpy",
     "game.replay": "game game.engine game.model game.hexes game.dice game.scenario pydantic "
     "pydantic_core",
-    "game.match": "game game.engine game.replay game.rules.fog game.model game.hexes game.dice "
-    "game.players.protocol",
+    "game.match": "game game.engine game.replay game.rules game.model game.hexes game.dice",
     "game.rerun": "game game.match game.engine game.replay game.scenario game.model",
-    "game.lab": "game.match game.rerun game.replay game.engine game.players game.scenario game.rules "
-    "game.model game.hexes game.dice game numpy pydantic rich",
-    "game.film": "game.match game.rerun game.replay game.engine game.players game.scenario game.rules "
-    "game.model game.hexes game.dice numpy rich pygame",
+    "game.lab": "game.match game.rerun game.replay game.engine game.players game.scenario "
+    "game.rules game.model game.hexes game.dice game numpy pydantic rich",
+    "game.film": "game.match game.rerun game.replay game.engine game.players game.scenario "
+    "game.rules game.model game.hexes game.dice numpy rich pygame",
     "game.mapmaker": "game.hexes game.model game.scenario numpy pyproj shapely",
     "game.ui": "game.match game.rerun game.players game.replay game.scenario game.rules game.model "
     "game.hexes numpy pygame platformdirs",

@@ -29,8 +29,7 @@ def _orders(view: PlayerView) -> Iterator[Order]:
         yield from _marches(view, unit)
     yield from _attacks(view, own)
     for unit in own:
-        other = "stand" if unit.stance == "normal" else "normal"
-        yield SetStance(unit.id, other)
+        yield SetStance(unit.id, "stand" if unit.stance == "normal" else "normal")
         yield from _pourings(view, unit)
     yield EndPhase()
 
