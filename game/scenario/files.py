@@ -320,7 +320,9 @@ class PlaceRow(Strict):
     victory_value: Percent = Field(0, description="Importance, 0 to 100.")
     airfield: int = Field(0, ge=0, le=3, description="0 none.")
     port: int = Field(0, ge=0, le=3, description="0 none, 1 small to 3 great.")
-    supply: Text = Field("", description="Side it is a base of in the source list.")
+    supply: Literal["", "none", "USSR", "MPR", "JPN", "MCK", "MGJ"] = Field(
+        "", description="Whose base it is in the source list; for information."
+    )
     notes: Text = Field("", description="Remarks.")
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from game.hexes import DIRECTIONS, OPPOSITE, STRIDE, Hex, neighbour
-from game.model.forces import UnitId
+from game.model.forces import NATION_SIDE, UnitId
 from game.model.hexmap import HexMap, Place, Zone
 from game.model.terrain import RIVER_NAMES, Terrain
 from game.scenario.files import (
@@ -113,8 +113,8 @@ def read_map(reader: Reader, terrains: Sequence[Terrain]) -> MapParts:
         zones=tuple(_zone(row) for _, row in zones.rows()),
         rail_lines=lines, river_names=river_names,
         projection=(
-            head.projection.proj, f"{head.projection.x0_km:g}", f"{head.projection.y0_km:g}",
-            f"{head.projection.hex_km:g}",
+            head.projection.proj, f"{head.projection.x0_km:.12g}", f"{head.projection.y0_km:.12g}",
+            f"{head.projection.hex_km:.12g}",
         ),
         passes=tuple((row.name, Hex(row.hex)) for _, row in passes.rows()),
     )  # fmt: skip
@@ -272,7 +272,7 @@ def _place(row: PlaceRow) -> Place:
         id=row.id, hex=Hex(row.hex), name=row.name_1945, name_modern=row.name_modern,
         names_alt=tuple(filter(None, row.names_alt.split(";"))), country=row.country,
         kind=row.kind, population=row.population, value=row.victory_value,
-        airfield=row.airfield, port=row.port, supply="" if row.supply == "none" else row.supply,
+        airfield=row.airfield, port=row.port, supply=NATION_SIDE.get(row.supply, ""),
         notes=row.notes, lat=row.lat, lon=row.lon,
     )  # fmt: skip
 
