@@ -209,12 +209,17 @@ def legal(
 def draw(
     name: str,
     out: Annotated[Path, typer.Option(dir_okay=False, help="The picture to write (PNG).")],
-    width: Annotated[int, typer.Option(min=200, max=20000, help="In pixels.")] = 3000,
+    width: Annotated[int, typer.Option(min=200, max=20000, help="In pixels.")] = 2400,
+    at: Annotated[str | None, typer.Option(help="Only the country round this place.")] = None,
+    across: Annotated[float | None, typer.Option(min=20, help="Its width in km.")] = None,
 ) -> None:
     """Draw a scenario's map with its forces as a picture."""
     from game.film.picture import draw_map
 
-    draw_map(name, out, width)
+    try:
+        draw_map(name, out, width, at, across)
+    except LookupError as error:
+        raise typer.BadParameter(str(error.args[0]), param_hint="--at") from error
 
 
 @app.command()

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pygame
 
 from game.film import palette
 from game.film.ink import Ink
 from game.film.labels import font, write
+from game.film.names import draw_sign
 from game.film.palette import NATIONS, rgb, rgba
 from game.film.projection import View
+from game.film.symbols import draw_echelon
 from game.model.scenario import Scenario
 
-WIDE, HIGH = 440, 330
+WIDE, HIGH = 440, 360
 """Size of the cartouche on a sheet of scale 1."""
 FOREIGN_TITLES = {
     "manchuria": ("Маньчжурская операция", "満洲"),
 }
 """Second titles by the first word of a scenario's id: Russian, and the country in characters."""
+
+
+LINES = ("Trunk railway", "Railway", "Frontier of 1945", "Stop line", "Cities and towns")
+SIZES = (("army", "Army"), ("front", "Area army"))
 
 
 def draw_frame(picture: pygame.Surface, scale: float) -> None:
@@ -67,38 +71,34 @@ def draw_cartouche(picture: pygame.Surface, scenario: Scenario, view: View, scal
 
 
 def _legend(picture: pygame.Surface, at: tuple[float, float], scale: float) -> None:
+    """Lines, towns and nations on the left; ground and the sizes of bodies on the right."""
     x, y = at
-    ink = Ink((WIDE * scale, 170 * scale))
-
-    def stroke(points: list[tuple[float, float]], colour: str, width: float) -> None:
-        ink.line([(u * scale, v * scale) for u, v in points], rgb(colour), width * scale, False)
-
-    def frontier(v: float) -> None:
-        band = [(2 * scale, v * scale), (44 * scale, v * scale)]
-        ink.line(band, rgba(palette.FRONTIER_BAND, 80), 5 * scale, False)
-        pattern = [d * scale for d in (5, 2, 1, 2)]
-        ink.dashes(band, rgb(palette.FRONTIER), 1.0 * scale, pattern)
-
-    lines: list[tuple[str, Callable[[float], None]]] = [
-        ("Trunk railway", lambda v: stroke([(2, v), (44, v)], palette.RAIL, 2.2)),
-        ("Railway", lambda v: stroke([(2, v), (44, v)], palette.RAIL, 1.1)),
-        ("Frontier of 1945", frontier),
-    ]
-    texts = []
-    for i, (text, draw) in enumerate(lines):
-        draw(9 + i * 21)
-        texts.append((56, 9 + i * 21, text))
+    ink = Ink((WIDE * scale, 190 * scale))
+    texts = [(56.0, 9.0 + i * 21, text) for i, text in enumerate(LINES)]
+    rows = [[(2 * scale, v * scale), (44 * scale, v * scale)] for _, v, _ in texts]
+    ink.line(rows[0], rgb(palette.RAIL), 2.2 * scale, False)
+    ink.line(rows[1], rgb(palette.RAIL), 1.1 * scale, False)
+    ink.line(rows[2], rgba(palette.FRONTIER_BAND, 80), 5 * scale, False)
+    ink.dashes(rows[2], rgb(palette.FRONTIER), scale, [d * scale for d in (5, 2, 1, 2)])
+    ink.dashes(rows[3], rgb(palette.STOP_LINE), 1.2 * scale, (2 * scale, 4 * scale))
+    for i, rank in enumerate((0, 1, 2)):
+        draw_sign(ink, rank, ((8 + i * 15) * scale, rows[4][0][1]), scale)
     for i, nation in enumerate(NATIONS.values()):
-        u, v = (2 + (i % 2) * 108, 76 + i // 2 * 21)
-        ink.box((u * scale, (v - 6.5) * scale, 20 * scale, 13 * scale), nation["edge"], 2 * scale)
-        edge = (u + 1) * scale, (v - 5.5) * scale, 18 * scale, 11 * scale
-        ink.box(edge, nation["ground"], 2 * scale)
+        u, v = 2.0 + (i % 2) * 108, 122.0 + i // 2 * 21
+        for colour, inset in ((nation["edge"], 0), (nation["ground"], 1)):
+            wide, high = 20 - 2 * inset, 13 - 2 * inset
+            edge = ((u + inset) * scale, (v - 6.5 + inset) * scale, wide * scale, high * scale)
+            ink.box(edge, colour, 2 * scale)
         texts.append((u + 27, v, nation["name"]))
     for i, (kind, text) in enumerate(palette.COVER_NAMES):
         edge = (246 * scale, (3 + i * 21) * scale, 26 * scale, 13 * scale)
         ink.box(edge, palette.COVER[kind][0])
         ink.box(edge, palette.CARTOUCHE_LINE, 0, scale)
-        texts.append((280, 9 + i * 21, text))
+        texts.append((282, 9.0 + i * 21, text))
+    for i, (size, text) in enumerate(SIZES):
+        top = (259 * scale, (138 + i * 21) * scale)
+        draw_echelon(ink, top, size, 5 * scale, palette.CARTOUCHE_INK, 1.3 * scale)
+        texts.append((282, 142.0 + i * 21, text))
     ink.onto(picture, (round(x), round(y)))
     for u, v, text in texts:
         spot = (x + u * scale, y + v * scale)

@@ -23,8 +23,14 @@ from game.rules.strength import strength
 
 CARDS_FROM = 26
 """Zoom from which units are drawn; below, armies are."""
-CARD_SHARE = 0.8
-"""Side of a card as a share of a hex."""
+CARD_SHARES = (0.8, 0.69)
+"""Side of a card as a share of a hex, when hexes are small and when they are large."""
+NO_FIGURES, NO_PACE, SIGN_FROM = 24, 30, 43
+"""Sides in pixels: below the first a card has no figures, below the second only its strength,
+from the third on its number and the sign of its nation."""
+FRAMES = (
+    (0.10, 0.23, 0.80, 0.60), (0.12, 0.18, 0.76, 0.48), (0.17, 0.20, 0.66, 0.42),
+)  # fmt: skip
 SHOWN = 3
 """Cards drawn of a stack; a number tells how many there are."""
 POINTS = 40
@@ -41,6 +47,8 @@ class Card:
     left: str
     middle: str
     right: str
+    steps: int = 6
+    """Sixths of its first strength that it still has."""
 
 
 def units_at_start(scenario: Scenario) -> tuple[Unit, ...]:
@@ -65,8 +73,9 @@ def card_of(scenario: Scenario, unit: Unit) -> Card:
     hexes = 0 if counter.mobility == "static" else (2 * table.points * 4 // pace + 4) // 8
     shown = max(1, (points + POINTS * 50) // (POINTS * 100))
     return Card(
-        counter.type, counter.size, counter.nation, str(shown), short_name(counter.name), str(hexes)
-    )
+        counter.type, counter.size, counter.nation, str(shown), short_name(counter.name),
+        str(hexes), -(-6 * unit.men // max(1, counter.men)),
+    )  # fmt: skip
 
 
 def short_name(name: str) -> str:
@@ -81,51 +90,52 @@ def card(face: Card, side: int) -> pygame.Surface:
     nation, pad = NATIONS[face.nation], max(4, side // 6)
     ink = Ink((side + 2 * pad, side + 2 * pad), 4)
     out = _shadow(ink.size, (pad + 1, pad + 2, side, side), side * 0.09, max(1.0, side / 26))
-    radius, tiny = side * 0.09, side < 30
     x = y = float(pad)
-    ink.box((x, y, side, side), nation["edge"], radius)
-    ink.box(
-        (x + 1, y + 1, side - 2, side - 2), mix(nation["ground"], "#ffffff", 0.28), radius * 0.9
-    )
-    ink.box((x + 1, y + 2, side - 2, side - 3), nation["ground"], radius * 0.9)
-    ink.box((x + 1, y + side * 0.6, side - 2, side * 0.4 - 1), nation["dark"], radius * 0.9)
-    ink.box((x + 1, y + side * 0.6, side - 2, side * 0.16), nation["dark"])
-    wide, high = (side * 0.76, side * 0.50) if tiny else (side * 0.66, side * 0.42)
-    left, top = x + (side - wide) / 2, y + side * (0.17 if tiny else 0.20)
+    _ground(ink, x, y, side, nation)
+    # Left and top, width and height of the frame, in shares of the side: small cards show less.
+    shares = FRAMES[0] if side < NO_FIGURES else FRAMES[1] if side < NO_PACE else FRAMES[2]
+    left, top, wide, high = (side * share for share in shares)
+    left, top = left + x, top + y
     weight = max(1.1, side / 34)
     frame = [(left, top), (left + wide, top), (left + wide, top + high), (left, top + high)]
     ink.polygon(frame, nation["frame"], nation["symbol"], weight)
     draw_branch(ink, (left, top, wide, high), face.kind, nation["symbol"], weight)
-    middle = left + wide / 2
-    echelon = (middle, y + side * (0.035 if tiny else 0.045))
-    draw_echelon(ink, echelon, face.size, side * 0.088, nation["symbol"], max(1.0, side / 40))
-    if side >= 43:
+    echelon = (x + side / 2, y + side * 0.045)
+    draw_echelon(ink, echelon, face.size, side * 0.088, nation["symbol"], max(0.9, side / 40))
+    if side >= SIGN_FROM:
         corner = (x + side * 0.115, y + side * 0.115)
         draw_nation(ink, nation["sign"], corner, side * 0.07, nation["symbol"])
-    bar = (x + side * 0.08, y + side * 0.905, side * 0.84, max(2.0, side * 0.055))
-    ink.box((bar[0] - 0.6, bar[1] - 0.6, bar[2] + 1.2, bar[3] + 1.2), nation["edge"], 1)
-    for i in range(6):
-        ink.box((bar[0] + i * bar[2] / 6 + 0.4, bar[1], bar[2] / 6 - 0.8, bar[3]), FULL_STRENGTH)
+    if side >= NO_PACE:
+        bar = (x + side * 0.08, y + side * 0.905, side * 0.84, max(2.0, side * 0.055))
+        ink.box((bar[0] - 0.6, bar[1] - 0.6, bar[2] + 1.2, bar[3] + 1.2), nation["edge"], 1)
+        for i in range(face.steps):
+            block = (bar[0] + i * bar[2] / 6 + 0.4, bar[1], bar[2] / 6 - 0.8, bar[3])
+            ink.box(block, FULL_STRENGTH)
     ink.onto(out)
-    _figures(out, face, (x, y), side, nation["symbol"])
-    if face.kind == "guards_rifle" and not tiny:
-        write(
-            out,
-            (middle, top + high * 0.82),
-            "G",
-            "figures bold",
-            side * 0.18,
-            nation["symbol"],
-            "center",
-        )
+    if side >= NO_FIGURES:
+        _figures(out, face, (x, y), side, nation["symbol"])
+    if face.kind == "guards_rifle" and side >= NO_PACE:
+        at = (x + side / 2, top + high * 0.82)
+        write(out, at, "G", "figures bold", side * 0.18, nation["symbol"], "center")
     return out
+
+
+def _ground(ink: Ink, x: float, y: float, side: int, nation: dict[str, str]) -> None:
+    """The body of a card: an edge, a bright upper rim, a darker lower part."""
+    radius = side * 0.09
+    ink.box((x, y, side, side), nation["edge"], radius)
+    rim = mix(nation["ground"], "#ffffff", 0.28)
+    ink.box((x + 1, y + 1, side - 2, side - 2), rim, radius * 0.9)
+    ink.box((x + 1, y + 2, side - 2, side - 3), nation["ground"], radius * 0.9)
+    ink.box((x + 1, y + side * 0.6, side - 2, side * 0.4 - 1), nation["dark"], radius * 0.9)
+    ink.box((x + 1, y + side * 0.6, side - 2, side * 0.16), nation["dark"])
 
 
 def _figures(out: pygame.Surface, face: Card, at: Point, side: int, colour: str) -> None:
     x, y = at[0], at[1] + side * 0.755
-    if side < 30:
+    if side < NO_PACE:
         write(out, (x + side / 2, y + 1), face.left, "figures bold", side * 0.34, colour, "center")
-    elif side < 43:
+    elif side < SIGN_FROM:
         both = f"{face.left}-{face.right}"
         write(out, (x + side / 2, y), both, "figures bold", side * 0.29, colour, "center")
     else:
@@ -157,7 +167,7 @@ def draw_stacks(
     stacks: dict[int, list[Unit]] = {}
     for unit in units:
         stacks.setdefault(unit.hex, []).append(unit)
-    side = round(view.hex_pixels * CARD_SHARE * 0.86)
+    side = round(view.hex_pixels * np.interp(view.zoom, [26, 45], CARD_SHARES))
     boxes = []
     for h, stack in sorted(stacks.items(), key=lambda item: (item[0] % 100, item[0])):
         x, y = view.hex(h)

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pygame
 
-from game.film.ink import calm, evenly
+from game.film.ink import evenly
 from game.film.palette import ASSETS, FACES, HALO, rgb
 from game.film.projection import Floats
 from game.film.raster import blur
@@ -99,9 +99,8 @@ class Placer:
         for gap in gaps:
             near, far = gap * 0.7, gap * 0.1
             places = (
-                (gap, -height / 2), (-width - gap, -height / 2),
-                (near, -height - far), (near, far),
-                (-width - near, -height - far), (-width - near, far),
+                (gap, -height / 2), (near, -height - far), (near, far),
+                (-width - gap, -height / 2), (-width - near, -height - far), (-width - near, far),
                 (-width / 2, -height - gap * 0.6), (-width / 2, gap * 0.6),
             )  # fmt: skip
             for dx, dy in places:
@@ -145,15 +144,14 @@ def along(
     if whole > len(line) - 8:
         return False
     window = max(3, int(hand.size * 0.9))
-    smooth_line = calm(line, max(1.0, hand.size * 0.5))
     for middle in middles:
         at = (len(line) - whole) * middle
         letters: list[tuple[str, Floats, float]] = []
         for letter, width in zip(text, widths, strict=True):
             i = int(at + width / 2)
-            a, b = smooth_line[max(0, i - window)], smooth_line[min(len(line) - 1, i + window)]
+            a, b = line[max(0, i - window)], line[min(len(line) - 1, i + window)]
             angle = -math.degrees(math.atan2(b[1] - a[1], b[0] - a[0]))
-            letters.append((letter, smooth_line[min(len(line) - 1, i)], angle))
+            letters.append((letter, line[min(len(line) - 1, i)], angle))
             at += width + hand.spacing
         turns = [abs(b[2] - a[2]) for a, b in itertools.pairwise(letters)]
         if not must and max(turns, default=0) > SHARPEST_TURN:

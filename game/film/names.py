@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import tomllib
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ import pygame
 
 from game.film import palette
 from game.film.counters import CARDS_FROM
-from game.film.ink import Ink, beside, evenly
+from game.film.ink import Ink, beside, calm, evenly
 from game.film.labels import Hand, Placer, along, font, lettering
 from game.film.layers import LINES_FROM, river_courses
 from game.film.palette import ASSETS, rgb
@@ -32,9 +33,12 @@ AREA_STYLES = {
     "range": ("serif bold italic", palette.RANGE_INK, 1),
     "region": ("serif italic", palette.REGION_INK, 1),
     "water": ("serif italic", palette.WATER_INK, 0),
+    "stop line": ("serif italic", palette.STOP_LINE, 1),
 }
-SHIFTS = (0, 12, -12, 24, -24, 36, -36, 50, -50, 65, -65, 80, -80)
+SHIFTS = (0, 8, -8, 16, -16, 24, -24, 36, -36, 50, -50, 65, -65, 80, -80)
 """Pixels to either side of its line that the name of an area may give way."""
+MIDDLES = (0.5, 0.3, 0.7, 0.1, 0.9)
+"""Stretches of its line on which a name may stand."""
 UNNAMED = frozenset({"island", "pass"})
 """Kinds of places without a sign of their own."""
 
@@ -59,8 +63,8 @@ def place_pixels(view: View, place: Place) -> tuple[float, float]:
     return float(x), float(y)
 
 
-def draw_places(view: View, picture: pygame.Surface, hexmap: HexMap, placer: Placer) -> None:
-    """Signs of towns, then their names, the important first."""
+def draw_signs(view: View, picture: pygame.Surface, hexmap: HexMap, placer: Placer) -> list[Place]:
+    """The signs of the places that are shown; returns those places, the important first."""
     ink = Ink(view.size)
     found = []
     lowest = lowest_tier(view.zoom)
@@ -68,15 +72,26 @@ def draw_places(view: View, picture: pygame.Surface, hexmap: HexMap, placer: Pla
         x, y = place_pixels(view, place)
         if place.kind in UNNAMED or tier(place) > lowest or not placer.area.collidepoint(x, y):
             continue
-        found.append((tier(place), -place.value, place, (x, y)))
-    for _, _, place, at in found:
-        draw_town(ink, place, at, view.style((9, 0.8), (46, 1.35), (76, 1.7)))
-        placer.reserve([pygame.Rect(round(at[0]) - 4, round(at[1]) - 4, 8, 8)])
+        found.append(place)
+        draw_town(ink, place, (x, y), view.style((9, 0.8), (46, 1.35), (76, 1.7)))
+        half = round(4 * view.type_scale)
+        placer.reserve([pygame.Rect(round(x) - half, round(y) - half, 2 * half, 2 * half)])
     ink.onto(picture)
-    found.sort(key=lambda row: (row[0], row[1], row[2].id))
-    for rank, _, place, at in found:
+    return sorted(found, key=lambda p: (tier(p), -p.value, p.id))
+
+
+def draw_towns(
+    view: View, picture: pygame.Surface, places: Iterable[Place], placer: Placer
+) -> list[tuple[pygame.Surface, pygame.Rect]]:
+    """Names beside signs, in the order given.
+
+    Returns the names of cities that found no room, to be laid below their hexes over the counters.
+    """
+    homeless = []
+    halo = max(1, round(2 * min(1.5, view.type_scale)))
+    for place in places:
+        rank, at = tier(place), place_pixels(view, place)
         name, size = place.name.split(" (")[0], view.style(*SIZES[rank])
-        halo = max(1, round(2 * min(1.5, view.type_scale)))
         if rank == 0:
             gap = max(1, round(view.type_scale))
             sign = lettering(name.upper(), "sans bold", size * 0.92, palette.INK, halo, gap)
@@ -85,20 +100,32 @@ def draw_places(view: View, picture: pygame.Surface, hexmap: HexMap, placer: Pla
         else:
             sign = lettering(name, "sans", size, palette.INK_MINOR, halo)
         reach = view.style((9, 5.5), (76, 8.5)) - rank * 0.6
-        far = (0, 10, 18, 27) if rank < 2 else (0,)
+        far = ((0, 10, 18, 27, 38, 50), (0, 10, 18, 27), (0,), (0,))[rank]
         rings = [reach + extra * view.type_scale for extra in far]
         if view.zoom >= CARDS_FROM:  # a card may cover the sign: stand off from the whole stack
-            rings += [view.hex_pixels * share for share in (0.4, 0.5, 0.6)]
+            shares = (0.4, 0.5, 0.6, 0.8, 1.0) if rank < 2 else (0.4, 0.5, 0.6)
+            rings += [view.hex_pixels * share for share in shares]
         box = placer.beside(sign.get_size(), at, rings)
         if box is not None:
             picture.blit(sign, box)
+        elif rank < 2 and view.zoom >= CARDS_FROM:
+            x, y = view.hex(place.hex)
+            foot = (round(x), round(y + view.hex_pixels * 0.36))
+            homeless.append((sign, sign.get_rect(midtop=foot)))
+    return homeless
 
 
 def draw_town(ink: Ink, place: Place, at: tuple[float, float], unit: float) -> None:
-    """Square in square, ring with dot, or smaller rings; a capital wears a star."""
+    """The sign of a place; a capital wears a star."""
+    draw_sign(ink, tier(place), at, unit)
+    if place.kind == "capital" and place.country in ("MCK", "MPR"):
+        ink.polygon(star(at, 3.4 * unit), rgb(palette.STAR))
+
+
+def draw_sign(ink: Ink, rank: int, at: tuple[float, float], unit: float) -> None:
+    """Square in square, ring with dot, or smaller rings, by tier."""
     x, y = at
     dark, light = rgb("#241f1a"), rgb("#fbf6e8")
-    rank = tier(place)
     if rank == 0:
         for half, colour in ((4.4, dark), (3.1, light), (1.9, dark)):
             ink.box((x - half * unit, y - half * unit, 2 * half * unit, 2 * half * unit), colour)
@@ -108,8 +135,6 @@ def draw_town(ink: Ink, place: Place, at: tuple[float, float], unit: float) -> N
     else:
         radius, line = ((2.7, 1.1), (1.9, 0.9))[rank - 2]
         ink.circle(at, radius * unit, light, dark, line * unit)
-    if place.kind == "capital" and place.country in ("MCK", "MPR"):
-        ink.polygon(star(at, 3.4 * unit), rgb(palette.STAR))
 
 
 @functools.cache
@@ -145,10 +170,11 @@ def draw_areas(view: View, picture: pygame.Surface, kinds: tuple[str, ...], plac
         hand = Hand(face, size, colour, halo, 0)
         room = (length - 14 - natural(name["text"], hand)) / max(1, len(name["text"]) - 1)
         spacing = min(name["spacing"] * grow * view.type_scale * 1.2, max(0.0, room))
-        hand = Hand(face, size, colour, halo, spacing)
-        for shift in SHIFTS:
+        tries = ((squeeze, shift) for squeeze in (1.0, 0.6, 0.3) for shift in SHIFTS)
+        for squeeze, shift in tries:
+            hand = Hand(face, size, colour, halo, spacing * squeeze)
             line = beside(points, shift * view.type_scale)
-            if along(picture, name["text"], line, hand, placer, (0.5, 0.2, 0.8), must=True):
+            if along(picture, name["text"], line, hand, placer, MIDDLES, must=True):
                 break
 
 
@@ -169,7 +195,8 @@ def draw_river_names(view: View, picture: pygame.Surface, placer: Placer) -> Non
         if inside.sum() < 4:
             continue
         size = view.style((9, 12 - rank), (46, 18 - 2 * rank), (76, 22 - 2.5 * rank))
-        path = evenly(points[inside], 3)
+        # Letters stand on the calm course of a river, not on each of its bends.
+        path = evenly(calm(evenly(points[inside], 1), size * 0.8), 3)
         if path[-1][0] < path[0][0]:
             path = path[::-1]
         hand = Hand("serif italic", size, palette.WATER_INK, 1, size * 0.08)

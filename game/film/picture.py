@@ -23,7 +23,7 @@ from game.scenario.load import load
 
 SHEET = 1920
 """Width in pixels of a sheet of scale 1."""
-MARGIN_KM = 25
+MARGIN_KM = 40
 
 
 def draw_map(
@@ -36,7 +36,7 @@ def draw_map(
     """Draw the map of a scenario with its forces at the start and write it to `out`.
 
     `at` is the id or name of a place to centre on and `across` the width in km; without them the
-    picture shows the whole theatre. Raises ValueError when there is no such place.
+    picture shows the whole theatre. Raises LookupError when there is no such place.
     """
     os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
     scenario = load(name)
@@ -99,8 +99,10 @@ def draw_forces_and_names(
     if view.zoom >= CARDS_FROM:
         cards = pygame.Surface(view.size, pygame.SRCALPHA)
         placer.reserve(counters.draw_stacks(view, cards, scenario, units))
-        draw_names(view, picture, scenario.map, placer)
+        homeless = draw_names(view, picture, scenario.map, placer)
         picture.blit(cards, (0, 0))
+        for sign, box in homeless:
+            picture.blit(sign, box)
         return
     scale = view.type_scale
     armies = counters.armies(scenario, units)
@@ -116,12 +118,18 @@ def draw_forces_and_names(
         counters.draw_chip(picture, army, spot, scale)
 
 
-def draw_names(view: View, picture: pygame.Surface, hexmap: HexMap, placer: Placer) -> None:
-    """All lettering, the important first."""
+def draw_names(
+    view: View, picture: pygame.Surface, hexmap: HexMap, placer: Placer
+) -> list[tuple[pygame.Surface, pygame.Rect]]:
+    """All lettering, the important first; returns the names that must lie over the counters."""
+    places = names.draw_signs(view, picture, hexmap, placer)
+    cities = [p for p in places if names.tier(p) == 0]
+    homeless = names.draw_towns(view, picture, cities, placer)
     names.draw_areas(view, picture, ("country",), placer)
-    names.draw_places(view, picture, hexmap, placer)
-    names.draw_areas(view, picture, ("range", "region", "water"), placer)
+    homeless += names.draw_towns(view, picture, places[len(cities) :], placer)
+    names.draw_areas(view, picture, ("range", "region", "water", "stop line"), placer)
     names.draw_river_names(view, picture, placer)
+    return homeless
 
 
 def theatre_view(hexmap: HexMap, width: int) -> View:
@@ -153,7 +161,7 @@ def find(hexmap: HexMap, projection: Projection, place: str) -> Point:
     for p in hexmap.places:
         if wanted in (n.casefold() for n in (p.id, p.name, p.name_modern, *p.names_alt)):
             return projection.centre(p.hex)
-    raise ValueError(f"no place {place!r} on this map")
+    raise LookupError(f"no place {place!r} on this map")
 
 
 __all__ = ["draw_land", "draw_map", "draw_part", "draw_theatre", "theatre_view"]

@@ -206,6 +206,7 @@ def write_lines(geo: Path, history: Path, out: Path) -> None:
             if about.get("featurecla") == "Lake Centerline":
                 continue
             name = (about.get("name_1945") or about.get("name") or "").split(" (")[0]
+            name = name.split("/")[-1]
             name = name.removesuffix(" River")
             rivers.append(({"name": name, "rank": about.get("rank", 3), "sketch": sketch}, feature))
     write_features(out / "rivers.geojson", rivers)
@@ -231,7 +232,7 @@ def write_features(path: Path, rows: list[tuple[dict[str, object], Feature]]) ->
     """Write features with these properties, simplified to about 500 m, one on each line."""
     lines = []
     for about, feature in rows:
-        simple = shapely.set_precision(shape(feature["geometry"]).simplify(0.005), 0.0)
+        simple = shape(feature["geometry"]).simplify(0.005)
         geometry = mapping(shapely.transform(simple, lambda points: np.round(points, 3)))
         row = {"type": "Feature", "properties": about, "geometry": geometry}
         lines.append(json.dumps(row, ensure_ascii=False, separators=(",", ":")))

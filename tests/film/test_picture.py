@@ -338,5 +338,5 @@ def test_the_command_writes_a_picture_of_the_width_asked_for(tmp_path: Path) -> 
 def test_a_place_goes_by_any_of_its_names(campaign: Scenario) -> None:
     by_old = picture.find(campaign.map, PROJECTION, "mutanchiang")
     assert picture.find(campaign.map, PROJECTION, "Mudanjiang") == by_old
-    with pytest.raises(ValueError, match="no place 'Atlantis'"):
+    with pytest.raises(LookupError, match="no place 'Atlantis'"):
         picture.find(campaign.map, PROJECTION, "Atlantis")
