@@ -24,9 +24,9 @@ def start(scenario: Scenario, options: Options, dice: Dice) -> tuple[State, tupl
     sectors = len(scenario.map.sectors)
     state = State(
         scenario=scenario, options=options, turn=0, phase="soviet", units=units, held={},
-        works=works, weather=("Cl",) * sectors, ground=(0,) * sectors, wet_days=(0,) * sectors, traffic={},
-        assets_used=frozenset(), assaults={}, captures={}, losses={}, rescript=0, ceasefire=0,
-        sightings={"soviet": {}, "japan": {}}, index=index_of(units),
+        works=works, weather=("Cl",) * sectors, ground=(0,) * sectors, wet_days=(0,) * sectors,
+        traffic={}, assets_used=frozenset(), assaults={}, captures={}, losses={}, rescript=0,
+        ceasefire=0, sightings={"soviet": {}, "japan": {}}, index=index_of(units),
         control=control_of(scenario, {}),
     )  # fmt: skip
     return _run(state, turn.MORNING, dice)
