@@ -17,13 +17,16 @@ import numpy.typing as npt
 from game.hexes import OFFSETS, STRIDE, Hex
 from game.model.state import State
 from game.model.terrain import Mobility
-from game.rules.costs import step_arrays
+from game.rules.costs import MOTORISED, NO_STEP, UNABLE, step_arrays, steps_on
 
 Field = npt.NDArray[np.uint16]
 
 FAR = 30_000
 """Value of hexes from which no goal can be reached, and cost of a step that cannot be made: two of
 them still fit 16 bits."""
+
+FUEL_WORTH = 2
+"""Points of march that a point of fuel counts as much as."""
 
 SHIFTS = (-1, 1, 99, -99, 100, -100, 101, -101)
 _PAD = STRIDE + 1
@@ -92,11 +95,20 @@ def spread(
 
 
 def costs_of(state: State, mobility: Mobility) -> Costs:
-    """The steps of a class of mobility on today's ground, without the enemy."""
+    """The steps of a class of mobility on today's ground, without the enemy.
+
+    Motorised troops count their fuel as well: they run dry before they are tired.
+    """
     key = (state.phase, "costs", mobility)
 
     def build() -> Costs:
-        return Costs(np.asarray(step_arrays(state, mobility)), state.scenario.map.columns)
+        points = np.asarray(step_arrays(state, mobility))
+        if mobility in MOTORISED:
+            scenario = state.scenario
+            steps = steps_on(scenario.map, scenario.tables, mobility, state.ground, UNABLE)
+            fuel = np.frombuffer(steps.fuel, np.uint8).astype(np.uint16)
+            points = np.where(points == NO_STEP, NO_STEP, points + FUEL_WORTH * fuel)
+        return Costs(points, state.scenario.map.columns)
 
     return state.derived(key, build)
 

@@ -13,7 +13,7 @@ from game.hexes import Hex
 from game.model.forces import AssetId, FormationId, Unit, UnitId, enemy_of
 from game.model.orders import Attack
 from game.model.state import PlayerView
-from game.players.fields import Field
+from game.players.fields import CLASS_OF, Field
 from game.players.staff.assault import Assault, Work
 from game.players.staff.doctrine import Doctrine
 from game.players.staff.plan import Directive
@@ -214,6 +214,7 @@ def price(view: PlayerView, stakes: Stakes, doctrine: Doctrine, order: Attack) -
         elif r.defender_disruption:
             shaken += o.ways
     worth, works_point = _worth(view, stakes, doctrine, order, reckoning)
+    effort = sum(_effort(view, view.units[u], reckoning.works) for u in order.units)
     brought = FALLEN_SHARE * works // (WAYS * max(1, reckoning.works))
     terms = (
         ("opens the way", cleared // WAYS, worth, cleared * worth // (100 * WAYS)),
@@ -225,11 +226,19 @@ def price(view: PlayerView, stakes: Stakes, doctrine: Doctrine, order: Attack) -
          their_lost * doctrine.enemy_men // (100_000 * WAYS)),
         ("own losses", own_lost // (1000 * WAYS), -doctrine.own_men,
          -(own_lost * doctrine.own_men // (100_000 * WAYS))),
-        ("effort", len(order.units), -doctrine.effort, -doctrine.effort * len(order.units)),
+        ("effort", effort, -doctrine.effort, -doctrine.effort * effort),
     )  # fmt: skip
     name = f"attack {view.scenario.map.label(order.target)} at row {reckoning.base:+d}"
     made = option(name, *terms)
     return Assault(order, made.score, made, reckoning.base)
+
+
+def _effort(view: PlayerView, unit: Unit, works: int) -> int:
+    """Days' worth of effort that an attack costs a unit: the last shells are dear, and fast
+    troops, who are wanted further on, do not spend theirs on works."""
+    days = 1 if unit.ammo >= 20 else 5 if unit.ammo >= 10 else 12
+    fast = works and CLASS_OF[view.scenario.counters[unit.id].mobility] == "mech"
+    return 2 * days + 2 if fast else days
 
 
 def _worth(

@@ -39,7 +39,7 @@ class Doctrine:
 
 SOVIET = Doctrine(
     road=100, aside=45, objective=30, works_point=3, own_men=8, enemy_men=5, effort=3, least=8,
-    forced_until=55, race_until=75, stand_row=99, keep=115,
+    forced_until=35, race_until=45, stand_row=99, keep=115,
 )  # fmt: skip
 JAPAN = Doctrine(
     road=20, aside=20, objective=6, works_point=0, own_men=14, enemy_men=8, effort=6, least=25,

@@ -18,8 +18,6 @@ from game.rules import movement
 from game.rules.reach import may_force
 from game.rules.stacking import stacked
 
-NEAR = 3
-"""Hexes from the enemy within which no march is forced."""
 WEAK = 50
 """Per cent of the enemy's power beside a hex that a unit needs to stop there by itself."""
 SHY = 45
@@ -89,18 +87,6 @@ def marches(
     return found
 
 
-def far_from(view: PlayerView, now: Situation, h: Hex) -> bool:
-    """Whether no enemy is known within NEAR hexes."""
-    ring = {h}
-    seen = {h}
-    for _ in range(NEAR - 1):
-        if any(r in now.near for r in ring):
-            return False
-        ring = {n for r in ring for n in view.scenario.map.around[r]} - seen
-        seen |= ring
-    return not any(r in now.near for r in ring)
-
-
 def _march(
     view: PlayerView,
     now: Situation,
@@ -116,12 +102,7 @@ def _march(
         return None
     racing = stakes.directives[u.id].posture == "race"
     limit = doctrine.race_until if racing else doctrine.forced_until
-    forced = (
-        u.fatigue <= limit
-        and u.hex not in now.near
-        and may_force(view, u)
-        and far_from(view, now, u.hex)
-    )
+    forced = u.fatigue <= limit and u.hex not in now.near and may_force(view, u)
     work.charge(5)
     reached = movement.reachable(view, u, forced=forced)
     goal = _best_end(view, now, stakes, u, way, reached, room)

@@ -14,7 +14,7 @@ from game.players.staff.assault import Assault, Work
 from game.players.staff.plan import Directive
 from game.players.staff.why import Why
 
-FIELD_LIFE = 3
+FIELD_LIFE = 2
 """Turns after which a field is made anew."""
 MARGIN = 14
 """Columns beyond the outermost unit and goal in which ways are sought."""

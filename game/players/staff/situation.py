@@ -28,6 +28,9 @@ WORKS_TOLL = 5
 """Points of march that a point of works is thought to cost who goes through it."""
 CONTACT_TOLL = 20
 MOST_TOLL = 600
+CROWD_TOLL = 50
+"""Points that own troops in the way are thought to cost: one looks for another road."""
+DIVISION = 3
 OFF_RAILS = 4
 
 
@@ -104,4 +107,11 @@ def tolls(view: PlayerView, now: Situation) -> Field:
                 extra[n] += CONTACT_TOLL
     for h, points in now.works.items():
         extra[h] += points * WORKS_TOLL
+    counters = view.scenario.counters
+    crowd: dict[Hex, int] = {}
+    for u in now.own:
+        crowd[u.hex] = crowd.get(u.hex, 0) + counters[u.id].stack
+    for h, size in crowd.items():
+        if size + DIVISION > view.scenario.map.terrain_at(h).stack:
+            extra[h] += CROWD_TOLL
     return np.minimum(extra, MOST_TOLL).astype(np.uint16)

@@ -10,43 +10,52 @@ from game.players.staff.attack import Stakes
 from game.players.staff.situation import Situation, power_of
 from game.rules.quartermaster import MOTORISED, check_fuel, received, thirst
 
-DRY = 24
-"""Fuel at which a unit cannot make another good day's march: four hexes of steppe."""
-ENOUGH = 80
-"""Fuel up to which a detachment is filled."""
-LEFT = 1
+SHORT = 45
+"""Fuel, about a refill, at which those who cannot get to their goal pool what they have."""
+ENOUGH = 100
+"""Most fuel that a detachment is filled up to."""
+LEAST = 30
+"""Fuel that a detachment must gain to be worth it."""
+WAY_PER_FUEL = 4
+"""Points of a field's way that a point of fuel goes, about."""
+LEFT = 0
+BOUND = 120
+"""Points of march within which units count as equally far forward."""
 
 
 def pool(view: PlayerView, now: Situation, stakes: Stakes) -> list[GiveFuel]:
     """Fuel poured into forward detachments, as was done on the Khingan on 12 August.
 
-    The receiver is the foremost fighting unit of those of an army that touch; donors are its dry
-    neighbours, the hindmost first. Each pouring is checked on the view as it is; a donor gives and
-    a receiver takes once in a batch, so that every check holds.
+    Of the dry units of an army that touch, one that fights well for its thirst receives what the
+    others have, the hindmost first. A unit takes part once in a batch as giver, and one that has
+    received does not give, so that every check on the view as it is holds.
     """
     counters, army_of = view.scenario.counters, view.scenario.army_of
-    motor = [
+    dry = [
         u for u in now.own
         if counters[u.id].mobility in MOTORISED and u.id in stakes.ways and not u.railing
+        and u.fuel < SHORT and u.fuel * WAY_PER_FUEL < int(stakes.ways[u.id][u.hex])
+        and view.scenario.unit_types[counters[u.id].type].combat
     ]  # fmt: skip
-    motor.sort(key=lambda u: (int(stakes.ways[u.id][u.hex]), -power_of(view, u), u.id))
+    dry.sort(key=lambda u: _rank(view, stakes, u))
     given: set[str] = set()
+    taken: set[str] = set()
     found = []
-    for taker in motor:
-        if taker.id in given or taker.fuel >= DRY:
+    for taker in dry:
+        if taker.id in given:
             continue
-        room = ENOUGH - taker.fuel
+        weight = thirst(view, taker.id)
+        way = int(stakes.ways[taker.id][taker.hex])
+        room = min(ENOUGH, way // WAY_PER_FUEL + 10) - taker.fuel
         donors = [
-            u for u in motor
-            if u.id != taker.id and u.id not in given and LEFT < u.fuel < DRY
+            u for u in dry
+            if u.id != taker.id and u.id not in given and u.id not in taken and u.fuel > LEFT
             and distance(u.hex, taker.hex) <= 1
             and army_of[u.formation] == army_of[taker.formation]
-            and _behind(stakes, u, taker)
         ]  # fmt: skip
-        if not _worth_it(view, taker, donors):
+        if sum((u.fuel - LEFT) * thirst(view, u.id) for u in donors) // weight < LEAST:
             continue
         for donor in reversed(donors):
-            weight = thirst(view, taker.id)
             points = min(donor.fuel - LEFT, -(-room * weight // thirst(view, donor.id)))
             order = GiveFuel(donor.id, taker.id, points)
             if room <= 0 or points < 1 or check_fuel(view, order) is not None:
@@ -54,17 +63,11 @@ def pool(view: PlayerView, now: Situation, stakes: Stakes) -> list[GiveFuel]:
             found.append(order)
             room -= received(view, order)
             given.add(donor.id)
-        given.add(taker.id)
+        taken.add(taker.id)
     return found
 
 
-def _behind(stakes: Stakes, donor: Unit, taker: Unit) -> bool:
-    """Whether the donor is no nearer to the taker's goal than the taker is."""
-    way = stakes.ways[taker.id]
-    return int(way[donor.hex]) >= int(way[taker.hex])
-
-
-def _worth_it(view: PlayerView, taker: Unit, donors: list[Unit]) -> bool:
-    """Whether the donors' fuel carries the taker at least another day."""
-    gain = sum((u.fuel - LEFT) * thirst(view, u.id) for u in donors) // thirst(view, taker.id)
-    return gain >= DRY // 2
+def _rank(view: PlayerView, stakes: Stakes, u: Unit) -> tuple[int, int, str]:
+    """Foremost first, by whole bounds; then power for the fuel it takes."""
+    way = int(stakes.ways[u.id][u.hex])
+    return way // BOUND, -(power_of(view, u, "attack") * 1000 // thirst(view, u.id)), u.id

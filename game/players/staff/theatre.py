@@ -1,13 +1,15 @@
 """The theatre: which formation goes for which objective.
 
-An objective is worth its weight for every day that it falls sooner. Each formation weighs what it
-could win against the days it needs to get there; the best pair is fixed first, and an objective
-that has enough troops on the way to it becomes less attractive to the next formation. So axes and
-main efforts come out of distance, worth and strength, and nobody is told a historical route.
+An objective falls when enough troops have come to it, and is worth its weight for every day that
+this is sooner, within the days that count for victory. Formations are given objectives by what
+each adds to the sum: first the largest gain, then changes of one formation as long as they help.
+So fast troops go where nobody else comes in time, the mass goes where strength is wanted, and
+axes come out of distance, worth and strength; nobody is told a historical route.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,17 +27,20 @@ from game.players.staff.why import Option, Why, option
 
 ALONE = frozenset({"army", "front", "group", "district", "garrison", "area_army"})
 """Levels whose own troops are sent out one by one: they stand far apart."""
-UNSEEN_NEED = 50
-"""Power thought to hold an objective for each point of its weight, before it is seen."""
-GETTING_READY = 3
-"""Days added to every march, so that a near objective is not worth everything."""
+UNSEEN_NEED = 120
+"""Power thought to be wanted at an objective for each point of its weight, before it is seen."""
+HEARD_NEED = 40
+"""The same once the enemy has been ordered to cease fire."""
+MARGIN = 150
+"""Per cent of the enemy's power that is enough to take an objective."""
 ATTACHED = 8
 """Hexes within which army troops join a corps."""
-ASIDE = 12
-"""Per cent of its worth that an objective loses for each day aside of the army's axis."""
-LEAST_ASIDE = 25
-LEAST_SHARE = 8
-"""Per cent of its worth that an objective keeps however many are on the way."""
+SIEGE_ARMOUR = 25
+"""Per cent of the power of fast troops that counts against permanent works."""
+NEVER = 99
+SWEEPS = 3
+KEPT = 150
+"""Hundredths of points, for each of its weight, by which a group's old objective is preferred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,43 +108,149 @@ def _attach(view: PlayerView, gathered: dict[str, list[Unit]]) -> None:
             gathered[min(near)[1]] += gathered.pop(name)
 
 
-def main_goals(
-    view: PlayerView, now: Situation, memory: Memory, made: list[Group], hexes: list[Hex]
-) -> dict[FormationId, Hex]:
-    """The objective towards which each army has its axis: worth against days for the whole army."""
-    goals = open_objectives(view)
-    pars = {o.hex: o.par for o in view.scenario.objectives}
-    army_of = view.scenario.army_of
-    armies: dict[FormationId, list[Group]] = {}
-    for group in made:
-        armies.setdefault(army_of[group.formation], []).append(group)
-    table: list[tuple[int, FormationId, Hex, int]] = []
-    for army, members in armies.items():
-        heaviest = max(members, key=lambda g: g.power)
-        power = sum(g.power for g in members)
-        for h in hexes:
-            way = _median(memory.eta(view, h, heaviest.kind), heaviest)
-            if way < FAR:
-                days = way // 60
-                late = max(-5, min(3, pars[h] - view.turn - days))
-                table.append((1000 * goals[h] * (9 + late) // (days + 2 * GETTING_READY), army, h,
-                              power))  # fmt: skip
-    chosen: dict[FormationId, Hex] = {}
-    there: dict[Hex, int] = {}
-    while True:
-        best: tuple[int, int, FormationId, Hex] | None = None
-        for rank, (score, army, h, power) in enumerate(table):
-            if army in chosen:
+@dataclass
+class Plan:
+    """Formations, objectives, and what each could do for each."""
+
+    groups: list[Group]
+    goals: list[Hex]
+    weights: list[int]
+    pars: list[int]
+    needs: list[int]
+    days: list[list[int]]
+    """Days of march by group and goal; NEVER where there is no way."""
+    powers: list[list[int]]
+    kept: list[int]
+    """The goal each group had before, or -1."""
+    turn: int
+    last: int
+    """Last turn of the game."""
+    who: list[list[int]]
+    """Groups by goal."""
+
+    def worth(self, j: int, members: list[int]) -> int:
+        """Hundredths of points that these groups win at an objective."""
+        if not members:
+            return 0
+        need, there, day = self.needs[j], 0, NEVER
+        for i in sorted(members, key=lambda i: self.days[i][j]):
+            if self.days[i][j] >= NEVER:
                 continue
-            need = max(now.need(view, h), UNSEEN_NEED * goals[h])
-            real = score * max(LEAST_SHARE, 100 * need // (need + there.get(h, 0)))
-            if best is None or (real, -rank) > best[:2]:
-                best = (real, -rank, army, h)
-                last = power
-        if best is None:
-            return chosen
-        chosen[best[2]] = best[3]
-        there[best[3]] = there.get(best[3], 0) + last
+            there += self.powers[i][j]
+            day = self.days[i][j]
+            if there >= need:
+                break
+        at = self.turn + day
+        if not there or at > self.last:
+            return 0
+        weight = self.weights[j]
+        late = max(-5, min(3, self.pars[j] - at))
+        # Beyond the days that count, sooner is still a little better than later.
+        worth = weight * (100 * (9 + late) - 6 * day)
+        worth = worth * min(100, 60 + 40 * there // max(1, need)) // 100
+        return worth + sum(KEPT * weight for i in members if self.kept[i] == j)
+
+    def gain(self, i: int, j: int) -> int:
+        """What group `i` adds at goal `j`."""
+        if self.days[i][j] >= NEVER:
+            return 0
+        members = self.who[j]
+        return self.worth(j, [*members, i]) - self.worth(j, members)
+
+
+def attack_plan(
+    view: PlayerView, now: Situation, doctrine: Doctrine, memory: Memory
+) -> dict[UnitId, Directive]:
+    """A directive for every unit that can march, on the attacking side."""
+    made = groups(view, now.own)
+    plan = _table(view, now, made, memory)
+    chosen = _allot(plan)
+    posture: Posture = "race" if view.ceasefire or view.rescript else "attack"
+    found: dict[UnitId, Directive] = {}
+    for i, group in enumerate(made):
+        j = chosen[i] if chosen[i] >= 0 else _support(plan, i)
+        if j < 0:
+            directive = Directive(formation=group.formation, posture=posture)
+        else:
+            directive = Directive(
+                formation=group.formation, posture=posture, goal=plan.goals[j],
+                weight=plan.weights[j],
+            )  # fmt: skip
+            memory.whys.append(_why(view, plan, i, j))
+        for u in group.units:
+            found[u.id] = directive
+    return found
+
+
+def _table(view: PlayerView, now: Situation, made: list[Group], memory: Memory) -> Plan:
+    goals = open_objectives(view)
+    hexes = list(goals)
+    pars = {o.hex: o.par for o in view.scenario.objectives}
+    points = view.scenario.tables.movement.points
+    days, powers, kept = [], [], []
+    for group in made:
+        row, strong = [], []
+        for h in hexes:
+            way = _median(memory.eta(view, h, group.kind), group)
+            row.append(NEVER if way >= FAR else way // points)
+            siege = h in now.works and group.kind == "mech"
+            strong.append(group.power * SIEGE_ARMOUR // 100 if siege else group.power)
+        days.append(row)
+        powers.append(strong)
+        old = memory.directives.get(group.units[0].id)
+        kept.append(hexes.index(old.goal) if old is not None and old.goal in goals else -1)
+    unseen = HEARD_NEED if view.ceasefire else UNSEEN_NEED
+    needs = [max(now.need(view, h) * MARGIN // 100, unseen * goals[h]) for h in hexes]
+    return Plan(
+        groups=made, goals=hexes, weights=[goals[h] for h in hexes],
+        pars=[pars[h] for h in hexes], needs=needs, days=days, powers=powers, kept=kept,
+        turn=view.turn, last=view.scenario.turns, who=[[] for _ in hexes],
+    )  # fmt: skip
+
+
+def _allot(plan: Plan) -> list[int]:
+    """The goal of each group, -1 where it would add nothing: largest gain first, then changes."""
+    count, width = len(plan.groups), len(plan.goals)
+    chosen = [-1] * count
+    if not width:
+        return chosen
+    table = np.array([[plan.gain(i, j) for j in range(width)] for i in range(count)], np.int64)
+    table = table.reshape(count, width)
+    while table.size and table.max() > 0:
+        i, j = divmod(int(table.argmax()), width)
+        chosen[i] = j
+        plan.who[j].append(i)
+        table[i, :] = 0
+        for k in range(count):
+            if chosen[k] < 0:
+                table[k, j] = plan.gain(k, j)
+    for _ in range(SWEEPS):
+        changed = False
+        for i in range(count):
+            old = chosen[i]
+            if old >= 0:
+                plan.who[old].remove(i)
+            gains = [plan.gain(i, j) for j in range(width)]
+            best = max(range(width), key=lambda j: (gains[j], -j))
+            new = best if gains[best] > 0 else -1
+            if new != old and (old < 0 or new < 0 or gains[best] > gains[old]):
+                changed = True
+                chosen[i] = new
+            if chosen[i] >= 0:
+                plan.who[chosen[i]].append(i)
+        if not changed:
+            break
+    return chosen
+
+
+def _support(plan: Plan, i: int) -> int:
+    """The goal of a group that no objective needs: where it could soonest be of use."""
+    best, score = -1, 0
+    for j, weight in enumerate(plan.weights):
+        day = plan.days[i][j]
+        if day < NEVER and 1000 * weight // (day + 2) > score:
+            best, score = j, 1000 * weight // (day + 2)
+    return best
 
 
 def _median(field: Field, group: Group) -> int:
@@ -147,113 +258,25 @@ def _median(field: Field, group: Group) -> int:
     return ways[len(ways) // 2]
 
 
-def attack_plan(
-    view: PlayerView, now: Situation, doctrine: Doctrine, memory: Memory
-) -> dict[UnitId, Directive]:
-    """A directive for every unit that can march, on the attacking side."""
-    goals = open_objectives(view)
-    hexes = list(goals)
-    made = groups(view, now.own)
-    if not made:
-        return {}
-    posture: Posture = "race" if view.ceasefire or view.rescript else "attack"
-    scores = np.zeros((len(made), max(1, len(hexes))), np.int64)
-    terms: dict[tuple[int, int], tuple[int, int, int]] = {}
-    pars = {o.hex: o.par for o in view.scenario.objectives}
-    mains = main_goals(view, now, memory, made, hexes)
-    for i, group in enumerate(made):
-        main = mains.get(view.scenario.army_of[group.formation])
-        for j, h in enumerate(hexes):
-            way = _median(memory.eta(view, h, group.kind), group)
-            if way >= FAR:
-                continue
-            days = way // view.scenario.tables.movement.points
-            late = max(-5, min(3, pars[h] - view.turn - days))
-            gain = goals[h] * (9 + late)
-            score = 1000 * gain // (days + GETTING_READY)
-            if main is not None and main != h:
-                axis = memory.eta(view, main, group.kind)
-                detour = (way + int(axis[h]) - _median(axis, group)) // 60
-                score = score * max(LEAST_ASIDE, 100 - ASIDE * max(0, detour)) // 100
-            old = memory.directives.get(group.units[0].id)
-            if old is not None and old.goal == h:
-                score = score * doctrine.keep // 100
-            scores[i, j] = score
-            terms[i, j] = (goals[h], 9 + late, days)
-    needs = [
-        max(now.need(view, h), 0 if view.ceasefire else UNSEEN_NEED * goals[h], 100) for h in hexes
-    ]
-    return _allot(view, made, hexes, goals, scores, terms, needs, posture, memory)
-
-
-def _allot(
-    view: PlayerView,
-    made: list[Group],
-    hexes: list[Hex],
-    goals: dict[Hex, int],
-    scores: np.ndarray[tuple[int, ...], np.dtype[np.int64]],
-    terms: dict[tuple[int, int], tuple[int, int, int]],
-    needs: list[int],
-    posture: Posture,
-    memory: Memory,
-) -> dict[UnitId, Directive]:
-    """The best pair of group and objective first; then what is left for the others."""
-    plan: dict[UnitId, Directive] = {}
-    there = [0] * len(hexes)
-    share = np.full(scores.shape[1], 100, np.int64)
-    left = set(range(len(made)))
-    current = scores * share
-    while left:
-        best = int(current.argmax())
-        i, j = divmod(best, scores.shape[1])
-        if current[i, j] <= 0:
-            break
-        group = made[i]
-        h = hexes[j]
-        directive = Directive(
-            formation=group.formation, posture=posture, goal=h, priority=int(current[i, j] // 100),
-            weight=goals[h],
-        )  # fmt: skip
-        for u in group.units:
-            plan[u.id] = directive
-        if i in left:
-            memory.whys.append(_why(view, group, h, hexes, scores[i] * share // 100, terms, i))
-        left.discard(i)
-        there[j] += group.power
-        share[j] = max(LEAST_SHARE, 100 * needs[j] // (needs[j] + there[j]))
-        current[:, j] = scores[:, j] * share[j]
-        taken = [k for k in range(len(made)) if k not in left]
-        current[taken, :] = 0
-    for i in sorted(left):
-        directive = Directive(formation=made[i].formation, posture=posture)
-        for u in made[i].units:
-            plan[u.id] = directive
-    return plan
-
-
-def _why(
-    view: PlayerView,
-    group: Group,
-    h: Hex,
-    hexes: list[Hex],
-    row: np.ndarray[tuple[int, ...], np.dtype[np.int64]],
-    terms: dict[tuple[int, int], tuple[int, int, int]],
-    i: int,
-) -> Why:
+def _why(view: PlayerView, plan: Plan, i: int, j: int) -> Why:
     """The reason for a group's objective, with the next best ones."""
     label = view.scenario.map.label
+    if i in plan.who[j]:
+        plan.who[j].remove(i)
+        shown = [_option(label, plan, i, k) for k in range(len(plan.goals))]
+        plan.who[j].append(i)
+    else:
+        shown = [_option(label, plan, i, k) for k in range(len(plan.goals))]
+    ranked = sorted((k for k in range(len(shown)) if k != j), key=lambda k: (-shown[k].score, k))
+    others = tuple(shown[k] for k in ranked if shown[k].score > 0)[:3]
+    return Why("theatre", view.turn, plan.groups[i].name, shown[j], others)
 
-    def shown(j: int) -> Option:
-        weight, worth, days = terms[i, j]
-        score = int(row[j])
-        whole = 1000 * weight * worth // (days + GETTING_READY)
-        return option(
-            f"go for {label(hexes[j])}, {days} days away",
-            ("worth by date", weight * worth, 1, whole),
-            ("others on the way there, and plans kept", 0, 1, score - whole),
-        )
 
-    ranked = sorted((j for j in range(len(hexes)) if (i, j) in terms), key=lambda j: (-row[j], j))
-    chosen = hexes.index(h)
-    others = tuple(shown(j) for j in ranked if j != chosen)[:3]
-    return Why("theatre", view.turn, group.name, shown(chosen), others)
+def _option(label: Callable[[int], str], plan: Plan, i: int, j: int) -> Option:
+    before = plan.worth(j, plan.who[j])
+    gain = plan.gain(i, j)
+    return option(
+        f"go for {label(plan.goals[j])}, {plan.days[i][j]} days away",
+        ("worth with it there", before + gain, 1, before + gain),
+        ("worth without it", before, -1, -before),
+    )
