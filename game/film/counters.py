@@ -19,6 +19,7 @@ from game.film.symbols import draw_branch, draw_echelon, draw_nation
 from game.hexes import NOWHERE
 from game.model.forces import FormationId, Unit
 from game.model.scenario import Scenario
+from game.model.terrain import IMPASSABLE, MOBILITY_INDEX
 from game.rules.strength import strength
 
 CARDS_FROM = 26
@@ -68,9 +69,8 @@ def card_of(scenario: Scenario, unit: Unit) -> Card:
     counter = scenario.counters[unit.id]
     table = scenario.tables.movement
     points = strength(scenario, unit, scenario.map.terrain_at(unit.hex), "attack")
-    mobility = ("foot", "horse", "motor", "mech", "tank", "static").index(counter.mobility)
-    pace = table.road_open[mobility]
-    hexes = 0 if counter.mobility == "static" else (2 * table.points * 4 // pace + 4) // 8
+    pace = table.road_open[MOBILITY_INDEX[counter.mobility]]
+    hexes = 0 if pace == IMPASSABLE else round(table.points / pace)
     shown = max(1, (points + POINTS * 50) // (POINTS * 100))
     return Card(
         counter.type, counter.size, counter.nation, str(shown), short_name(counter.name),
