@@ -20,7 +20,7 @@ from game.rules.costs import ferry_for
 from game.rules.losses import Tally, fraction, is_remnant, remove, shares
 from game.rules.morale import disarmed, lays_down_arms
 from game.rules.movement import take_hexes
-from game.rules.odds import Odds, Result, odds, outcomes, result_at, row_of
+from game.rules.odds import Odds, Result, odds, outcomes, result_at, row_of, works_for
 from game.rules.retreat import followers, retreat_path
 from game.rules.strength import BURNS_FUEL, strength
 from game.rules.support import available_assets, check_assets
@@ -54,9 +54,23 @@ def check_attack(view: State, order: Attack) -> Refusal | None:
     if view.side_at(target) != enemy_of(view.phase):
         label = scenario.map.label(target)
         return Refusal("nobody_there", f"No enemy is seen in {label}.", (target,))
+    done, most = view.assaults.get(target, 0), most_assaults(view, target)
+    if done >= most:
+        sentence = (
+            f"{scenario.map.label(target)} has been attacked {done} times today; there is no room "
+            f"or time for more than {most} (works: one prepared assault a day)."
+        )
+        return Refusal("enough", sentence, (target,), order.units)
     return _check_frontage(view, order) or check_assets(
         view, view.phase, order.units, target, order.assets
     )
+
+
+def most_assaults(view: State, target: Hex) -> int:
+    """How often the side whose phase it is may attack a hex in one phase."""
+    table = view.scenario.tables.combat
+    in_works = works_for(view, enemy_of(view.phase), target) > 0
+    return table.assaults_works if in_works else table.assaults
 
 
 def _check_unit(view: State, unit: Unit, target: Hex) -> Refusal | None:

@@ -214,6 +214,17 @@ def test_a_second_attack_on_a_hex_throws_other_dice() -> None:
     assert False in throws
 
 
+@pytest.mark.parametrize(("works", "most"), [(0, 2), (3, 1)])
+def test_a_hex_is_attacked_twice_a_phase_and_works_once(works: int, most: int) -> None:
+    state = setting(counter("r", SOUTH), defender(men=30000), works=works)
+    for done in range(most):
+        again = replace(state, assaults={TARGET: done}, cache={})
+        assert check_attack(again, attack("r")) is None
+    refusal = check_attack(replace(state, assaults={TARGET: most}, cache={}), attack("r"))
+    assert refusal is not None
+    assert refusal.code == "enough"
+
+
 def test_a_beaten_defender_retreats_one_hex_away_and_the_victor_follows() -> None:
     state = setting(counter("r", SOUTH), counter("r2", SOUTH), defender())
     after, fought, more = fight(state, attack("r", "r2"), "retreat")

@@ -76,6 +76,10 @@ class CombatTable:
     fight_fatigue: int
     fatigue_step: int
     """Fatigue for one row."""
+    assaults: int
+    """Attacks on one hex in a phase."""
+    assaults_works: int
+    """The same while permanent works stand in it."""
     mobile_attacks: int
     """Attacks a turn of horse, mech and tank units that have the points."""
     combined_arms_men: int
