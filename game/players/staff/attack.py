@@ -29,9 +29,11 @@ MOST_ASSETS = 3
 """Assets given to one attack at most: others may need them."""
 TRAPPED_SHARE = 40
 """Per cent of a cleared road that a blow against trapped troops is worth: they may surrender."""
+FEW = (1, 2, 4)
+"""Sizes of small groups that are tried: surplus power is wasted, and could attack again."""
 SHAKEN_SHARE = 12
 """The same for a defender shaken: the next attack will be easier."""
-FALLEN_SHARE = 60
+FALLEN_SHARE = 90
 """The same for the last of his works, and in proportion for a part of them."""
 
 
@@ -133,8 +135,12 @@ def best_on(
 
 
 def _groups(view: PlayerView, target: Hex, beside: list[Unit]) -> Iterable[list[Unit]]:
-    """Groups worth reckoning up: all, each army alone, the fresh ones."""
-    yield _front(view, target, beside)
+    """Groups worth reckoning up: the few strongest, all, the main army alone, the fresh ones."""
+    whole = _front(view, target, beside)
+    yield whole
+    for count in FEW:
+        if count < len(whole):
+            yield whole[:count]
     army_of = view.scenario.army_of
     armies: dict[FormationId, int] = {}
     for u in beside:

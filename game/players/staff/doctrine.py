@@ -38,7 +38,7 @@ class Doctrine:
 
 
 SOVIET = Doctrine(
-    road=100, aside=45, objective=30, works_point=3, own_men=8, enemy_men=5, effort=3, least=8,
+    road=100, aside=45, objective=30, works_point=3, own_men=2, enemy_men=4, effort=2, least=6,
     forced_until=35, race_until=45, stand_row=99, keep=115,
 )  # fmt: skip
 JAPAN = Doctrine(

@@ -12,6 +12,7 @@ from game.model.terrain import Mobility
 from game.players.fields import Field, eta_field
 from game.players.staff.assault import Assault, Work
 from game.players.staff.plan import Directive
+from game.players.staff.situation import Situation, tolls
 from game.players.staff.why import Why
 
 FIELD_LIFE = 2
@@ -48,7 +49,12 @@ class Memory:
     whys: list[Why] = field(default_factory=list)
 
     def way(
-        self, view: PlayerView, goal: Hex, kind: Mobility, extra: Field, columns: tuple[int, int]
+        self,
+        view: PlayerView,
+        now: Situation,
+        goal: Hex,
+        kind: Mobility,
+        columns: tuple[int, int],
     ) -> Field:
         """The field to a goal that covers these columns, from the shelf or new."""
         low, high = columns
@@ -63,14 +69,14 @@ class Memory:
         first = max(0, min(low, at) - MARGIN)
         last = min(view.scenario.map.columns - 1, max(high, at) + MARGIN)
         self.work.charge(1000 * (last - first + 1) // view.scenario.map.columns)
-        made_now = eta_field(view, kind, (goal,), extra, (first, last + 1))
+        made_now = eta_field(view, kind, (goal,), tolls(view, now), (first, last + 1))
         self.fields[(goal, kind)] = (view.turn, first, last, made_now)
         return made_now
 
     def eta(self, view: PlayerView, goal: Hex, kind: Mobility) -> Field:
-        """Marching time to a goal on open roads, for planning far ahead; made once."""
+        """Marching time to a goal on open roads, for planning far ahead; made once, so it is not
+        charged to the day's work."""
         found = self.etas.get((goal, kind))
         if found is None:
-            self.work.charge(1000)
             found = self.etas[(goal, kind)] = eta_field(view, kind, (goal,))
         return found

@@ -8,6 +8,7 @@ from game.hexes import STRIDE, Hex
 from game.model.forces import Side, Unit, UnitId
 from game.model.orders import EndPhase, Move, Order, line_of
 from game.model.state import PlayerView
+from game.model.terrain import Mobility
 from game.players.fields import CLASS_OF, Field
 from game.players.staff.assault import Assault, Work
 from game.players.staff.attack import Stakes, assaults
@@ -16,7 +17,7 @@ from game.players.staff.doctrine import Doctrine, doctrine_of
 from game.players.staff.march import Room, marches
 from game.players.staff.memory import Memory
 from game.players.staff.plan import Directive, Draft
-from game.players.staff.situation import Situation, look, tolls
+from game.players.staff.situation import Situation, look
 from game.players.staff.supply import pool
 from game.players.staff.theatre import attack_plan, open_objectives
 from game.players.staff.why import Why
@@ -127,13 +128,16 @@ def stakes_of(view: PlayerView, now: Situation, memory: Memory) -> Stakes:
             wanted.setdefault(d.goal, []).append(u.hex // STRIDE)
     for goal, found in wanted.items():
         columns[goal] = (min(found), max(found))
-    extra = tolls(view, now)
+    counters = view.scenario.counters
+    fields: dict[tuple[Hex, Mobility], Field] = {}
     for u in now.own:
         d = directives.get(u.id)
         if d is None or d.goal not in columns:
             continue
-        kind = CLASS_OF[view.scenario.counters[u.id].mobility]
-        ways[u.id] = memory.way(view, d.goal, kind, extra, columns[d.goal])
+        key = (d.goal, CLASS_OF[counters[u.id].mobility])
+        if key not in fields:
+            fields[key] = memory.way(view, now, *key, columns[d.goal])
+        ways[u.id] = fields[key]
     weights = open_objectives(view) if view.phase == "soviet" else {}
     return Stakes(directives, ways, weights)
 

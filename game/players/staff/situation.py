@@ -99,6 +99,14 @@ def tolls(view: PlayerView, now: Situation) -> Field:
 
     Troops keep to railways where it costs little: what they march along can carry supply.
     """
+
+    def build() -> Field:
+        return _tolls(view, now)
+
+    return view.derived("tolls", build)
+
+
+def _tolls(view: PlayerView, now: Situation) -> Field:
     extra = _off_rails(view.scenario.map).astype(np.int32)
     for h, power in now.foes.items():
         extra[h] += 60 + power // 8

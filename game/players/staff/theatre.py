@@ -9,6 +9,7 @@ axes come out of distance, worth and strength; nobody is told a historical route
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -38,7 +39,7 @@ ATTACHED = 8
 SIEGE_ARMOUR = 25
 """Per cent of the power of fast troops that counts against permanent works."""
 NEVER = 99
-SWEEPS = 3
+SWEEPS = 2
 KEPT = 150
 """Hundredths of points, for each of its weight, by which a group's old objective is preferred."""
 
@@ -125,37 +126,52 @@ class Plan:
     turn: int
     last: int
     """Last turn of the game."""
-    who: list[list[int]]
-    """Groups by goal."""
+    lines: list[list[tuple[int, int, int]]]
+    """By goal the groups sent there, soonest first: days, power, group."""
+    values: list[int]
+    """Worth of what is sent to each goal, in hundredths of points."""
+    enough: list[int]
+    """Days until enough is there; NEVER while it is too little."""
 
-    def worth(self, j: int, members: list[int]) -> int:
-        """Hundredths of points that these groups win at an objective."""
-        if not members:
-            return 0
+    def worth(self, j: int, line: list[tuple[int, int, int]]) -> tuple[int, int]:
+        """Hundredths of points that these groups win at an objective, and days until enough."""
         need, there, day = self.needs[j], 0, NEVER
-        for i in sorted(members, key=lambda i: self.days[i][j]):
-            if self.days[i][j] >= NEVER:
-                continue
-            there += self.powers[i][j]
-            day = self.days[i][j]
+        for day, power, _ in line:  # noqa: B007
+            there += power
             if there >= need:
                 break
         at = self.turn + day
         if not there or at > self.last:
-            return 0
-        weight = self.weights[j]
-        late = max(-5, min(3, self.pars[j] - at))
+            return 0, NEVER
+        late = self.pars[j] - at
+        late = 3 if late > 3 else -5 if late < -5 else late
         # Beyond the days that count, sooner is still a little better than later.
-        worth = weight * (100 * (9 + late) - 6 * day)
-        worth = worth * min(100, 60 + 40 * there // max(1, need)) // 100
-        return worth + sum(KEPT * weight for i in members if self.kept[i] == j)
+        worth = self.weights[j] * (100 * (9 + late) - 6 * day)
+        if there >= need:
+            return worth, day
+        return worth * (60 + 40 * there // need) // 100, NEVER
 
     def gain(self, i: int, j: int) -> int:
-        """What group `i` adds at goal `j`."""
-        if self.days[i][j] >= NEVER:
+        """What group `i` adds at goal `j`, with a bonus for staying with what it did."""
+        day = self.days[i][j]
+        if day >= NEVER:
             return 0
-        members = self.who[j]
-        return self.worth(j, [*members, i]) - self.worth(j, members)
+        bonus = KEPT * self.weights[j] if self.kept[i] == j else 0
+        if self.enough[j] <= day:
+            return bonus
+        line = self.lines[j].copy()
+        insort(line, (day, self.powers[i][j], i))
+        return self.worth(j, line)[0] - self.values[j] + bonus
+
+    def send(self, i: int, j: int) -> None:
+        """Send group `i` to goal `j`."""
+        insort(self.lines[j], (self.days[i][j], self.powers[i][j], i))
+        self.values[j], self.enough[j] = self.worth(j, self.lines[j])
+
+    def recall(self, i: int, j: int) -> None:
+        """Take group `i` off goal `j`."""
+        self.lines[j] = [row for row in self.lines[j] if row[2] != i]
+        self.values[j], self.enough[j] = self.worth(j, self.lines[j])
 
 
 def attack_plan(
@@ -204,7 +220,8 @@ def _table(view: PlayerView, now: Situation, made: list[Group], memory: Memory) 
     return Plan(
         groups=made, goals=hexes, weights=[goals[h] for h in hexes],
         pars=[pars[h] for h in hexes], needs=needs, days=days, powers=powers, kept=kept,
-        turn=view.turn, last=view.scenario.turns, who=[[] for _ in hexes],
+        turn=view.turn, last=view.scenario.turns, lines=[[] for _ in hexes],
+        values=[0] * len(hexes), enough=[NEVER] * len(hexes),
     )  # fmt: skip
 
 
@@ -219,7 +236,7 @@ def _allot(plan: Plan) -> list[int]:
     while table.size and table.max() > 0:
         i, j = divmod(int(table.argmax()), width)
         chosen[i] = j
-        plan.who[j].append(i)
+        plan.send(i, j)
         table[i, :] = 0
         for k in range(count):
             if chosen[k] < 0:
@@ -229,7 +246,7 @@ def _allot(plan: Plan) -> list[int]:
         for i in range(count):
             old = chosen[i]
             if old >= 0:
-                plan.who[old].remove(i)
+                plan.recall(i, old)
             gains = [plan.gain(i, j) for j in range(width)]
             best = max(range(width), key=lambda j: (gains[j], -j))
             new = best if gains[best] > 0 else -1
@@ -237,7 +254,7 @@ def _allot(plan: Plan) -> list[int]:
                 changed = True
                 chosen[i] = new
             if chosen[i] >= 0:
-                plan.who[chosen[i]].append(i)
+                plan.send(i, chosen[i])
         if not changed:
             break
     return chosen
@@ -261,19 +278,19 @@ def _median(field: Field, group: Group) -> int:
 def _why(view: PlayerView, plan: Plan, i: int, j: int) -> Why:
     """The reason for a group's objective, with the next best ones."""
     label = view.scenario.map.label
-    if i in plan.who[j]:
-        plan.who[j].remove(i)
-        shown = [_option(label, plan, i, k) for k in range(len(plan.goals))]
-        plan.who[j].append(i)
-    else:
-        shown = [_option(label, plan, i, k) for k in range(len(plan.goals))]
+    sent = any(row[2] == i for row in plan.lines[j])
+    if sent:
+        plan.recall(i, j)
+    shown = [_option(label, plan, i, k) for k in range(len(plan.goals))]
+    if sent:
+        plan.send(i, j)
     ranked = sorted((k for k in range(len(shown)) if k != j), key=lambda k: (-shown[k].score, k))
     others = tuple(shown[k] for k in ranked if shown[k].score > 0)[:3]
     return Why("theatre", view.turn, plan.groups[i].name, shown[j], others)
 
 
 def _option(label: Callable[[int], str], plan: Plan, i: int, j: int) -> Option:
-    before = plan.worth(j, plan.who[j])
+    before = plan.values[j]
     gain = plan.gain(i, j)
     return option(
         f"go for {label(plan.goals[j])}, {plan.days[i][j]} days away",
