@@ -88,10 +88,11 @@ def losses(toll: Iterable[Toll]) -> str:
     told = []
     for t in toll:
         parts = [
-            f"{count:,} {word}"
-            for count, word in (
-                (t.killed, "killed"), (t.wounded, "wounded"), (t.captured, "captured"),
-                (t.dispersed, "dispersed"), (t.tanks, "tanks"), (t.guns, "guns"),
+            f"{count:,} {one if count == 1 else many}"
+            for count, one, many in (
+                (t.killed, "killed", "killed"), (t.wounded, "wounded", "wounded"),
+                (t.captured, "captured", "captured"), (t.dispersed, "dispersed", "dispersed"),
+                (t.tanks, "tank", "tanks"), (t.guns, "gun", "guns"),
             )
             if count
         ]  # fmt: skip
@@ -170,11 +171,15 @@ def _weather(event: TurnBegan, scenario: Scenario) -> str:
 
 
 def _supply(event: Supplied, scenario: Scenario) -> str:
-    told = []
-    for command, delivered, wanted in event.tons:
-        known = [f.name for f in scenario.formations.values() if f.id == command]
-        told.append(f"{known[0] if known else command} {delivered:,} of {wanted:,} t")
-    return f"{SIDE_NAMES[event.side]} supply: {'; '.join(told) or 'nothing to deliver'}."
+    """The total, and the commands that get less than they ask for, the worst first."""
+    known = {str(f.id): f.name for f in scenario.formations.values()}
+    short = sorted(
+        (t for t in event.tons if t[1] < t[2]), key=lambda t: (t[1] - t[2], t[0])
+    )
+    told = [f"{known.get(c, c)} gets {got:,} of {wanted:,} t" for c, got, wanted in short]
+    got, wanted = sum(t[1] for t in event.tons), sum(t[2] for t in event.tons)
+    text = f"{SIDE_NAMES[event.side]} supply: {got:,} of {wanted:,} t delivered"
+    return f"{text}; {listed(told, 5)}." if told else f"{text}."
 
 
 def _sighting(event: Sighted, scenario: Scenario) -> str:
@@ -185,7 +190,11 @@ def _sighting(event: Sighted, scenario: Scenario) -> str:
         return f"{side} sights {what}."
     if event.lost:
         return f"{side} loses sight of enemy troops at {_last(event, scenario)}."
-    return f"{side} finds {len(event.cleared)} reported positions empty."
+    positions = len(event.cleared)
+    return (
+        f"{side} finds a reported position empty." if positions == 1
+        else f"{side} finds {positions} reported positions empty."
+    )  # fmt: skip
 
 
 def _last(event: Sighted, scenario: Scenario) -> str:
