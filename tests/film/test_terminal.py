@@ -23,7 +23,7 @@ SAID: list[tuple[AnyEvent, str]] = [
      "Turn 2, 10 August: rain, ground wet."),
     (e.PhaseBegan(turn=2, phase="japan"), "The Japanese phase of turn 2 begins."),
     (e.Supplied(side="soviet", tons=(("tf", 900, 1200),)),
-     "Soviet supply: tf 900 of 1,200 t."),
+     "Soviet supply: 900 of 1,200 t delivered; tf gets 900 of 1,200 t."),
     (e.Arrived(units=(R0, R1)), "R0 and r1 arrive."),
     (e.Moved(unit=R0, path=(Hex(501), Hex(601), Hex(701)), stopped="enemy"),
      "R0 marches 2 hexes to 00701, stopped by the enemy."),
