@@ -31,6 +31,10 @@ TRAPPED_SHARE = 40
 """Per cent of a cleared road that a blow against trapped troops is worth: they may surrender."""
 FEW = (1, 2, 4)
 """Sizes of small groups that are tried: surplus power is wasted, and could attack again."""
+DETOUR = 90
+"""Points of march round works up to which they are passed by."""
+SLACK = 12
+"""Points by which a hex may be worse than the best one and still be on the way."""
 SHAKEN_SHARE = 12
 """The same for a defender shaken: the next attack will be easier."""
 FALLEN_SHARE = 90
@@ -44,6 +48,8 @@ class Stakes:
     directives: Mapping[UnitId, Directive]
     ways: Mapping[UnitId, Field]
     """The field each unit goes down."""
+    opens: Mapping[UnitId, Field]
+    """The same as if there were no enemy."""
     weights: Mapping[Hex, int]
     """Objectives still to be taken, with their weight."""
 
@@ -239,6 +245,20 @@ def price(view: PlayerView, stakes: Stakes, doctrine: Doctrine, order: Attack) -
     return Assault(order, made.score, made, reckoning.base)
 
 
+def _in_the_way(view: PlayerView, stakes: Stakes, name: UnitId, target: Hex, works: int) -> bool:
+    """Whether a unit's way would lead through the target if the enemy were not there; past works
+    only when the way round them is long."""
+    way, free = stakes.ways.get(name), stakes.opens.get(name)
+    directive = stakes.directives.get(name)
+    if way is None or free is None or directive is None or directive.posture in ("hold", "mask"):
+        return False
+    here = view.units[name].hex
+    if works and target != directive.goal and int(way[here]) - int(free[here]) < DETOUR:
+        return False
+    best = min(int(free[n]) for n in view.scenario.map.around[here])
+    return int(free[target]) <= best + SLACK and free[target] < free[here]
+
+
 def _effort(view: PlayerView, unit: Unit, works: int) -> int:
     """Days' worth of effort that an attack costs a unit: the last shells are dear, and fast
     troops, who are wanted further on, do not spend theirs on works."""
@@ -254,14 +274,7 @@ def _worth(
     target = order.target
     weight = stakes.weights.get(target, 0)
     worth = doctrine.objective * weight
-    ahead = False
-    for u in order.units:
-        way, directive = stakes.ways.get(u), stakes.directives.get(u)
-        if way is None or directive is None or directive.posture in ("hold", "withdraw"):
-            continue
-        if way[target] < way[view.units[u].hex]:
-            ahead = True
-            break
+    ahead = any(_in_the_way(view, stakes, u, target, reckoning.works) for u in order.units)
     worth += doctrine.road if ahead else doctrine.aside
     if not reckoning.works:
         return worth, 0

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
 
 from game.hexes import STRIDE, Hex
 from game.model.forces import Side, Unit, UnitId
-from game.model.orders import EndPhase, Move, Order, line_of
+from game.model.orders import Attack, EndPhase, Move, Order, line_of
 from game.model.state import PlayerView
 from game.model.terrain import Mobility
 from game.players.fields import CLASS_OF, Field
@@ -110,10 +111,17 @@ def attacks_now(
     if view.phase == "japan" and view.ceasefire > 0:
         return []
     found = assaults(view, now, stakes, doctrine, memory.work, units, memory.reckoned)
+    if found and view.phase == "japan":
+        # The defence strikes and stays: its positions are worth more than the ground won.
+        found = [dataclasses.replace(a, order=_staying(a.order)) for a in found]
     if found:
         others = tuple(a.option for a in found[1:4])
         memory.whys.append(Why("unit", view.turn, line_of(found[0].order), found[0].option, others))
     return found
+
+
+def _staying(order: Attack) -> Attack:
+    return dataclasses.replace(order, advance=False)
 
 
 def stakes_of(view: PlayerView, now: Situation, memory: Memory) -> Stakes:
@@ -130,6 +138,7 @@ def stakes_of(view: PlayerView, now: Situation, memory: Memory) -> Stakes:
         columns[goal] = (min(found), max(found))
     counters = view.scenario.counters
     fields: dict[tuple[Hex, Mobility], Field] = {}
+    opens: dict[UnitId, Field] = {}
     for u in now.own:
         d = directives.get(u.id)
         if d is None or d.goal not in columns:
@@ -138,8 +147,9 @@ def stakes_of(view: PlayerView, now: Situation, memory: Memory) -> Stakes:
         if key not in fields:
             fields[key] = memory.way(view, now, *key, columns[d.goal])
         ways[u.id] = fields[key]
+        opens[u.id] = memory.eta(view, *key)
     weights = open_objectives(view) if view.phase == "soviet" else {}
-    return Stakes(directives, ways, weights)
+    return Stakes(directives, ways, opens, weights)
 
 
 def march_queue(
