@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from game.hexes import Hex
+from game.hexes import NOWHERE, Hex
 from game.model.forces import AssetId, FormationId, Unit, UnitId, enemy_of
 from game.model.orders import Attack
 from game.model.state import PlayerView
@@ -21,6 +21,7 @@ from game.players.staff.situation import Situation, power_of
 from game.players.staff.why import option
 from game.rules.combat import check_attack
 from game.rules.odds import Odds, odds, outcomes, works_for
+from game.rules.reach import GOES_ON
 from game.rules.stacking import frontage
 from game.rules.support import GUNS, available_assets
 
@@ -225,8 +226,10 @@ def price(view: PlayerView, stakes: Stakes, doctrine: Doctrine, order: Attack) -
             cleared += o.ways * TRAPPED_SHARE
         elif r.defender_disruption:
             shaken += o.ways
-    worth, works_point = _worth(view, stakes, doctrine, order, reckoning)
+    ahead = {u for u in order.units if _in_the_way(view, stakes, u, order.target, reckoning.works)}
+    worth, works_point = _worth(stakes, doctrine, order.target, bool(ahead), reckoning)
     effort = sum(_effort(view, view.units[u], reckoning.works) for u in order.units)
+    lost = sum(_lost_day(view, stakes, u) for u in order.units) if not ahead else 0
     brought = FALLEN_SHARE * works // (WAYS * max(1, reckoning.works))
     terms = (
         ("opens the way", cleared // WAYS, worth, cleared * worth // (100 * WAYS)),
@@ -239,6 +242,7 @@ def price(view: PlayerView, stakes: Stakes, doctrine: Doctrine, order: Attack) -
         ("own losses", own_lost // (1000 * WAYS), -doctrine.own_men,
          -(own_lost * doctrine.own_men // (100_000 * WAYS))),
         ("effort", effort, -doctrine.effort, -doctrine.effort * effort),
+        ("days lost on the march", lost, -doctrine.march_day, -doctrine.march_day * lost),
     )  # fmt: skip
     name = f"attack {view.scenario.map.label(order.target)} at row {reckoning.base:+d}"
     made = option(name, *terms)
@@ -267,15 +271,19 @@ def _effort(view: PlayerView, unit: Unit, works: int) -> int:
     return 2 * days + 2 if fast else days
 
 
+def _lost_day(view: PlayerView, stakes: Stakes, name: UnitId) -> int:
+    """1 for a unit on the march somewhere else that may not march on after it has attacked."""
+    directive = stakes.directives.get(name)
+    goes_on = view.scenario.counters[name].mobility in GOES_ON
+    return int(directive is not None and directive.goal != NOWHERE and not goes_on)
+
+
 def _worth(
-    view: PlayerView, stakes: Stakes, doctrine: Doctrine, order: Attack, reckoning: Odds
+    stakes: Stakes, doctrine: Doctrine, target: Hex, ahead: bool, reckoning: Odds
 ) -> tuple[int, int]:
     """Worth of clearing the target, and of a point off its works."""
-    target = order.target
     weight = stakes.weights.get(target, 0)
-    worth = doctrine.objective * weight
-    ahead = any(_in_the_way(view, stakes, u, target, reckoning.works) for u in order.units)
-    worth += doctrine.road if ahead else doctrine.aside
+    worth = doctrine.objective * weight + (doctrine.road if ahead else doctrine.aside)
     if not reckoning.works:
         return worth, 0
     # Works that nobody needs are left alone.
