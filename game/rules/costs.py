@@ -36,7 +36,7 @@ from game.model.terrain import (
 from game.rules.stacking import column_points, hexside
 
 Array = npt.NDArray[np.intp]
-Row = tuple[tuple[Hex, int], ...]
+Row = tuple[tuple[Hex, int, int], ...]
 
 UNABLE, PREPARED, FERRY = 0, 1, 2
 """Means of crossing rivers: prepared crossings and ferries, or both (3)."""
@@ -188,7 +188,11 @@ class _Rows(dict[int, Row]):
         row = self._shared.get((h, costs))
         if row is None:
             beyond = self._beyond[h * 6 : h * 6 + 6].tolist()
-            row = tuple((Hex(n), c) for n, c in zip(beyond, costs, strict=True) if c < IMPASSABLE)
+            row = tuple(
+                (Hex(n), c, hexside(h, n))
+                for n, c in zip(beyond, costs, strict=True)
+                if c < IMPASSABLE
+            )
             self._shared[(h, costs)] = row
         self[h] = row
         return row
@@ -205,7 +209,7 @@ class Steps:
 
     costs: bytes
     rows: dict[int, Row]
-    """Possible steps by hex: neighbour and points."""
+    """Possible steps by hex: neighbour, points and hexside."""
     array: Bytes = field(repr=False)
     fuel: bytes
     least: int

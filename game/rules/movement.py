@@ -32,7 +32,7 @@ from game.rules.stacking import (
     column_points,
     has_room,
     hexside,
-    jams,
+    jammed,
     room,
     step_number,
 )
@@ -62,7 +62,7 @@ class March:
 def march(state: State, unit: Unit, path: Sequence[Hex], points: int) -> March:
     """Walk along `path` with `points` until it ends or something forbids the next step."""
     enemy = enemy_of(state.scenario.counters[unit.id].side)
-    jammed = jams(state, column_points(state, unit)) if state.traffic else frozenset()
+    columns = column_points(state, unit)
     costs: list[int] = []
     spent = fuel = 0
     for i, b in enumerate(path[1:]):
@@ -73,7 +73,7 @@ def march(state: State, unit: Unit, path: Sequence[Hex], points: int) -> March:
         step = step_cost(state, unit, a, b)
         if step >= IMPASSABLE:
             return March(walked, tuple(costs), fuel, "no_path")
-        if (a, b) in jammed:
+        if jammed(state, hexside(a, b), columns):
             return March(walked, tuple(costs), fuel, "road_full")
         if spent + step > points:
             return March(walked, tuple(costs), fuel, "too_far", spent + step)

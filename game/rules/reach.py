@@ -19,9 +19,11 @@ from game.rules.costs import (
     means_of,
     steps_of,
 )
-from game.rules.stacking import column_points, has_room, jams, step_number
+from game.rules.stacking import column_points, has_room, jammed, step_number
 from game.rules.zoc import FREE, TROOPS, obstacles
 
+FAR = 0xFFFF
+"""More fuel than any unit has."""
 GOES_ON = frozenset({"horse", "mech", "tank"})
 """Classes that may march on after an attack."""
 
@@ -88,72 +90,75 @@ def reachable(view: PlayerView, unit: Unit, forced: bool = False) -> dict[Hex, t
 
 
 def _reach(view: PlayerView, unit: Unit, forced: bool) -> dict[Hex, tuple[int, Hex]]:
-    points = allowance(view, unit, forced)
-    cost, before = _spread(view, unit, points)
-    steps = steps_of(view, unit, UNABLE)
-    if unit.fuel < steps.thirst * (points // steps.least):
-        _keep_fuelled(unit, steps.fuel, cost, before)
-    return {h: (c, before[h]) for h, c in cost.items()}
+    """Dijkstra's search with one bucket for each number of points.
 
-
-def _spread(state: State, unit: Unit, points: int) -> tuple[dict[Hex, int], dict[Hex, Hex]]:
-    """Dijkstra's search with one bucket for each number of points."""
-    s = state.scenario
+    A hex that the unit's fuel does not last to by the cheapest way is no part of the answer, nor is
+    what lies behind it; the search ends where nothing can lie nearer than such hexes.
+    """
+    s = view.scenario
     counter = s.counters[unit.id]
     start = unit.hex
-    cost: dict[Hex, int] = {start: 0}
-    before: dict[Hex, Hex] = {start: start}
+    points = allowance(view, unit, forced)
+    found: dict[Hex, tuple[int, Hex]] = {start: (0, start)}
     if points <= 0:
-        return cost, before
-    means = means_of(state, unit)
-    rows = steps_of(state, unit, means).rows
-    banks = banks_today(state)
-    zones = obstacles(state, enemy_of(counter.side))
+        return found
+    means = means_of(view, unit)
+    rows = steps_of(view, unit, means).rows
+    banks = banks_today(view)
+    zones = obstacles(view, enemy_of(counter.side))
     single = s.tables.movement.zoc[MOBILITY_INDEX[counter.mobility]]
-    ceiling = most(state)
-    jammed = jams(state, column_points(state, unit)) if state.traffic else frozenset()
+    ceiling = most(view)
+    traffic, columns = view.traffic, column_points(view, unit)
     beyond = points + 1
+    cost = bytearray((beyond,)) * s.map.size
+    for u in view.on_map(enemy_of(counter.side)):
+        cost[u.hex] = 0  # No way there is shorter, so nobody enters.
+    cost[start] = 0
+    before: dict[Hex, Hex] = {}
+    plain = steps_of(view, unit, UNABLE)
+    fuel, thirsty = plain.fuel, unit.fuel < plain.thirst * (points // plain.least)
+    used = {start: 0}
+    fed, last = True, 0
     buckets: list[list[Hex]] = [[] for _ in range(beyond)]
     buckets[0].append(start)
     for spent, bucket in enumerate(buckets):
+        if spent > last:
+            break
         bucket.sort()
         for h in bucket:
             if cost[h] != spent:
                 continue
+            if spent:
+                back = before[h]
+                if thirsty:
+                    total = used.get(back, FAR) + fuel[step_number(back, h)]
+                    fed = total <= unit.fuel
+                    if fed:
+                        used[h] = total
+                if fed:
+                    found[h] = (spent, back)
             row = rows[h]
             if h in banks:
-                here = means_at(state, unit, h, means)
+                here = means_at(view, unit, h, means)
                 if here != means:
-                    row = steps_of(state, unit, here).rows[h]
-            for n, step in row:
-                zone = zones[n]
-                if zone:
-                    if zone == TROOPS:
-                        continue
-                    step += single if zones[h] == FREE else 2 * single
-                    if step > ceiling:
-                        step = ceiling
+                    row = steps_of(view, unit, here).rows[h]
+            for n, step, side in row:
                 total = spent + step
-                if total < cost.get(n, beyond) and (not jammed or (h, n) not in jammed):
-                    cost[n] = total
-                    before[n] = h
-                    buckets[total].append(n)
-    return cost, before
-
-
-def _keep_fuelled(unit: Unit, fuel: bytes, cost: dict[Hex, int], before: dict[Hex, Hex]) -> None:
-    """Drop the hexes that the unit's fuel does not last to."""
-    used = {unit.hex: 0}
-    for _, h in sorted((c, h) for h, c in cost.items()):
-        if h == unit.hex:
-            continue
-        back = before[h]
-        if back in used:
-            total = used[back] + fuel[step_number(back, h)]
-            if total <= unit.fuel:
-                used[h] = total
-                continue
-        del cost[h], before[h]
+                if total >= cost[n]:
+                    continue
+                if zones[n]:
+                    step += single if zones[h] == FREE else 2 * single
+                    total = spent + min(step, ceiling)
+                    if total >= cost[n]:
+                        continue
+                if side in traffic and jammed(view, side, columns):
+                    continue
+                cost[n] = total
+                before[n] = h
+                buckets[total].append(n)
+                if fed and total > last:
+                    last = total
+    return found
 
 
 def path_to(
@@ -194,7 +199,7 @@ def march_path(view: PlayerView, unit: Unit, goal: Hex) -> tuple[Hex, ...] | Non
             return tuple(reversed(path))
         if spent != cost[h]:
             continue
-        for n, step in rows[h]:
+        for n, step, _ in rows[h]:
             if zones[n] == TROOPS:
                 continue
             if zones[n]:

@@ -77,19 +77,10 @@ def column_limit(hexmap: HexMap, tables: Tables, side: int) -> int:
     return max(beside, link)
 
 
-def jams(state: State, columns: int) -> frozenset[tuple[int, int]]:
-    """Steps closed to a column of this length because others have used the way today. A unit
-    longer than the limit may still have a way that nobody else has used."""
-    return state.derived(("jams", columns), lambda: _jams(state, columns))
-
-
-def _jams(state: State, columns: int) -> frozenset[tuple[int, int]]:
-    hexmap, tables = state.scenario.map, state.scenario.tables
-    most = hexmap.size * 6
-    found: list[tuple[int, int]] = []
-    for key, used in state.traffic.items():
-        if 0 <= key < most and used + columns > column_limit(hexmap, tables, key):
-            a, d = divmod(key, 6)
-            b = a + OFFSETS[(a // STRIDE) & 1][d]
-            found += [(a, b), (b, a)]
-    return frozenset(found)
+def jammed(state: State, side: int, columns: int) -> bool:
+    """Whether a hexside is closed to a column of this length because others have used the way
+    today. A unit longer than the limit may still have a way that nobody else has used."""
+    used = state.traffic.get(side, 0)
+    return used > 0 and used + columns > column_limit(
+        state.scenario.map, state.scenario.tables, side
+    )

@@ -13,7 +13,7 @@ from game.rules.stacking import (
     frontage,
     has_room,
     hexside,
-    jams,
+    jammed,
     room,
     stacked,
 )
@@ -87,7 +87,7 @@ def test_an_unbridged_major_river_is_one_pontoon_bridge_wide(river, limit) -> No
 def test_a_way_is_full_for_a_column_that_others_leave_no_room() -> None:
     state = toy_state(toy_scenario(toy_map("mm"), []))
     key = hexside(101, 201)
-    assert jams(state, 99) == frozenset()
+    assert not jammed(state, key, 99)
     state = replace(state, traffic={key: 7, -1: 50})
-    assert jams(state, 3) == frozenset()
-    assert jams(state, 4) == {(101, 201), (201, 101)}
+    assert not jammed(state, key, 3)
+    assert jammed(state, key, 4)
