@@ -36,7 +36,6 @@ from game.model.terrain import (
 from game.rules.stacking import column_points, hexside
 
 Array = npt.NDArray[np.intp]
-Row = tuple[tuple[Hex, int, int], ...]
 
 UNABLE, PREPARED, FERRY = 0, 1, 2
 """Means of crossing rivers: prepared crossings and ferries, or both (3)."""
@@ -174,33 +173,23 @@ def step_table(
     return steps_on(hexmap, tables, mobility, (ground,) * len(hexmap.sectors), means).costs
 
 
-class _Rows(dict[int, Row]):
-    """The possible steps out of each hex with their points, made when first asked for."""
+class _Ways(dict[int, tuple[tuple[Hex, ...], tuple[int, ...]]]):
+    """The six steps out of each hex, made when first asked for: where to, over which hexsides."""
 
-    def __init__(self, hexmap: HexMap, steps: bytes, shared: dict[tuple[int, bytes], Row]) -> None:
+    def __init__(self, hexmap: HexMap) -> None:
         super().__init__()
         self._beyond = _beyond(hexmap)
-        self._steps = steps
-        self._shared = shared
 
-    def __missing__(self, h: int) -> Row:
-        costs = self._steps[h * 6 : h * 6 + 6]
-        row = self._shared.get((h, costs))
-        if row is None:
-            beyond = self._beyond[h * 6 : h * 6 + 6].tolist()
-            row = tuple(
-                (Hex(n), c, hexside(h, n))
-                for n, c in zip(beyond, costs, strict=True)
-                if c < IMPASSABLE
-            )
-            self._shared[(h, costs)] = row
-        self[h] = row
-        return row
+    def __missing__(self, h: int) -> tuple[tuple[Hex, ...], tuple[int, ...]]:
+        there = tuple(Hex(n) for n in self._beyond[h * 6 : h * 6 + 6].tolist())
+        found = self[h] = there, tuple(hexside(h, n) if n else 0 for n in there)
+        return found
 
 
 @functools.cache
-def _shared_rows(hexmap: HexMap) -> dict[tuple[int, bytes], Row]:
-    return {}
+def ways_out(hexmap: HexMap) -> dict[int, tuple[tuple[Hex, ...], tuple[int, ...]]]:
+    """For each hex its six neighbours (0, the void, where there is none) and hexsides."""
+    return _Ways(hexmap)
 
 
 @dataclass(frozen=True, eq=False)
@@ -208,9 +197,8 @@ class Steps:
     """The steps of one mobility on one day's ground."""
 
     costs: bytes
-    rows: dict[int, Row]
-    """Possible steps by hex: neighbour, points and hexside."""
     array: Bytes = field(repr=False)
+    """The same for whole maps."""
     fuel: bytes
     least: int
     """Points of the cheapest step there is; no unit makes more steps than its points by this."""
@@ -218,21 +206,21 @@ class Steps:
     """Fuel of the thirstiest step there is."""
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=32)
 def steps_on(
     hexmap: HexMap, tables: Tables, mobility: Mobility, ground: tuple[int, ...], means: int
 ) -> Steps:
     """Steps with each entered hex in the state of its sector."""
     points, fuel = _by_kind(hexmap, tables, mobility, means)
     kinds = _kinds_on(hexmap, ground)
-    array = points[kinds]
-    costs = bytes(array.tobytes())
-    rows = _Rows(hexmap, costs, _shared_rows(hexmap))
-    least = int(points.min())
-    return Steps(costs, rows, array, bytes(fuel[kinds].tobytes()), least, int(fuel.max()))
+    costs = points.take(kinds).tobytes()
+    # Those who march on foot use none.
+    used = fuel.take(kinds).tobytes() if mobility in MOTORISED else bytes(len(costs))
+    array = np.frombuffer(costs, dtype=np.uint8)
+    return Steps(costs, array, used, int(points.min()), int(fuel.max()))
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=8)
 def _whole_map(
     hexmap: HexMap, tables: Tables, mobility: Mobility, ground: tuple[int, ...], means: int
 ) -> npt.NDArray[np.uint16]:

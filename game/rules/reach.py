@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from heapq import heappop, heappush
 
-from game.hexes import Hex
+from game.hexes import NOWHERE, Hex
 from game.model.forces import Unit, enemy_of
 from game.model.state import PlayerView, State
 from game.model.terrain import IMPASSABLE, MOBILITY_INDEX
@@ -18,6 +18,7 @@ from game.rules.costs import (
     means_at,
     means_of,
     steps_of,
+    ways_out,
 )
 from game.rules.stacking import column_points, has_room, jammed, step_number
 from game.rules.zoc import FREE, TROOPS, obstacles
@@ -103,7 +104,7 @@ def _reach(view: PlayerView, unit: Unit, forced: bool) -> dict[Hex, tuple[int, H
     if points <= 0:
         return found
     means = means_of(view, unit)
-    rows = steps_of(view, unit, means).rows
+    ways, costs = ways_out(s.map), steps_of(view, unit, means).costs
     banks = banks_today(view)
     zones = obstacles(view, enemy_of(counter.side))
     single = s.tables.movement.zoc[MOBILITY_INDEX[counter.mobility]]
@@ -112,8 +113,8 @@ def _reach(view: PlayerView, unit: Unit, forced: bool) -> dict[Hex, tuple[int, H
     beyond = points + 1
     cost = bytearray((beyond,)) * s.map.size
     for u in view.on_map(enemy_of(counter.side)):
-        cost[u.hex] = 0  # No way there is shorter, so nobody enters.
-    cost[start] = 0
+        cost[u.hex] = 0  # No way there is shorter, so nobody enters; nor the void.
+    cost[NOWHERE] = cost[start] = 0
     before: dict[Hex, Hex] = {}
     plain = steps_of(view, unit, UNABLE)
     fuel, thirsty = plain.fuel, unit.fuel < plain.thirst * (points // plain.least)
@@ -137,12 +138,13 @@ def _reach(view: PlayerView, unit: Unit, forced: bool) -> dict[Hex, tuple[int, H
                         used[h] = total
                 if fed:
                     found[h] = (spent, back)
-            row = rows[h]
+            out = costs[h * 6 : h * 6 + 6]
             if h in banks:
                 here = means_at(view, unit, h, means)
                 if here != means:
-                    row = steps_of(view, unit, here).rows[h]
-            for n, step, side in row:
+                    out = steps_of(view, unit, here).costs[h * 6 : h * 6 + 6]
+            there, sides = ways[h]
+            for n, side, step in zip(there, sides, out, strict=True):
                 total = spent + step
                 if total >= cost[n]:
                     continue
@@ -183,7 +185,7 @@ def march_path(view: PlayerView, unit: Unit, goal: Hex) -> tuple[Hex, ...] | Non
         return None
     crossing = crossing_of(s, view.turn, unit.formation)
     means = (PREPARED if crossing.prepares else UNABLE) | (FERRY if crossing.pools else UNABLE)
-    rows = steps_of(view, unit, means).rows
+    ways, costs = ways_out(s.map), steps_of(view, unit, means).costs
     zones = obstacles(view, enemy_of(counter.side))
     single = s.tables.movement.zoc[MOBILITY_INDEX[counter.mobility]]
     ceiling = most(view)
@@ -199,8 +201,8 @@ def march_path(view: PlayerView, unit: Unit, goal: Hex) -> tuple[Hex, ...] | Non
             return tuple(reversed(path))
         if spent != cost[h]:
             continue
-        for n, step, _ in rows[h]:
-            if zones[n] == TROOPS:
+        for n, step in zip(ways[h][0], costs[h * 6 : h * 6 + 6], strict=True):
+            if zones[n] == TROOPS or step >= IMPASSABLE:
                 continue
             if zones[n]:
                 step = min(ceiling, step + (single if zones[h] == FREE else 2 * single))
