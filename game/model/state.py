@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NewType, TypeVar
 
 import numpy as np
@@ -23,14 +24,56 @@ from game.model.events import (
     Toll,
     TurnBegan,
 )
-from game.model.forces import NATION_SIDE, AssetId, Nation, Side, Unit, UnitId
+from game.model.forces import SIDES, AssetId, Nation, Side, Unit, UnitId
 from game.model.hexmap import HexMap
 from game.model.scenario import Options, Scenario
 
 T = TypeVar("T")
+Change = tuple[Unit, Unit]
+"""A unit before and after an event."""
 
 NEUTRAL, SOVIET, JAPAN = 0, 1, 2
 HOLDER_OF: dict[str, int] = {"neutral": NEUTRAL, "soviet": SOVIET, "japan": JAPAN}
+
+
+FEW = 12
+"""An event that changes more units of a side than this changes so much that its consequences are
+worked out anew."""
+
+
+class Tally(ABC):
+    """A consequence of one side's units that can follow a change of a few of them, which is much
+    cheaper than to build it anew. Like all consequences it never changes itself."""
+
+    @abstractmethod
+    def follow(self, changes: Sequence[Change]) -> Tally | None:
+        """The same after these changes; None when it has to be built anew."""
+
+
+class Roll(Tally):
+    """The units of a side, and those on the map, in the fixed order."""
+
+    def __init__(
+        self, units: dict[UnitId, Unit], here: tuple[Unit, ...], place: Mapping[UnitId, int]
+    ) -> None:
+        self.units, self.here, self.place = units, here, place
+
+    @classmethod
+    def of(cls, units: dict[UnitId, Unit]) -> Roll:
+        """The roll of all these units."""
+        here = tuple(u for u in units.values() if u.on_map)
+        return cls(units, here, {u.id: i for i, u in enumerate(here)})
+
+    def follow(self, changes: Sequence[Change]) -> Roll | None:
+        """The same after these changes, unless somebody comes or goes."""
+        units, here = dict(self.units), list(self.here)
+        for old, new in changes:
+            if old.on_map != new.on_map:
+                return None
+            units[new.id] = new
+            if new.on_map:
+                here[self.place[new.id]] = new
+        return Roll(units, tuple(here), self.place)
 
 
 @dataclass(frozen=True)
@@ -78,7 +121,8 @@ class State:
     def derived(self, key: object, build: Callable[[], T]) -> T:
         """A consequence of this state, built once. A key that starts with a Side, as in
         ``("soviet", "zoc")``, may depend on that side's units only and outlives changes of the
-        other side's units; any other key lives for this state alone."""
+        other side's units, and of its own if it is a Tally; one that starts with "units" depends
+        on all units, and no more; any other key lives for this state alone."""
         found = self.cache.get(key)
         if found is None:
             found = self.cache[key] = build()
@@ -92,15 +136,17 @@ class State:
         """Units on a hex."""
         return tuple(self.units[u] for u in self.index.get(Hex(h), ()))
 
+    def roll(self, side: Side) -> Roll:
+        """The units of a side."""
+        return self.derived((side, "roll"), lambda: self._roll(side))
+
+    def _roll(self, side: Side) -> Roll:
+        counters = self.scenario.counters
+        return Roll.of({u.id: u for u in self.units.values() if counters[u.id].side == side})
+
     def on_map(self, side: Side) -> tuple[Unit, ...]:
         """The units of a side that stand on the map, in the fixed order."""
-        return self.derived((side, "on_map"), lambda: self._on_map(side))
-
-    def _on_map(self, side: Side) -> tuple[Unit, ...]:
-        counters = self.scenario.counters
-        return tuple(
-            u for u in self.units.values() if u.on_map and counters[u.id].side == side
-        )
+        return self.roll(side).here
 
     def side_at(self, h: int) -> Side | None:
         """Whose troops stand on a hex."""
@@ -138,16 +184,14 @@ def control_of(scenario: Scenario, held: dict[Hex, tuple[int, int]]) -> bytes:
 def apply(state: State, event: AnyEvent) -> State:
     """The state after an event."""
     changes: dict[str, object] = {}
-    touched: list[Side] = []
+    touched: dict[Side, list[Change]] = {}
     if event.after:
         units, index = dict(state.units), state.index
         copied = False
         for new in event.after:
             old = units[new.id]
             units[new.id] = new
-            side = state.scenario.counters[new.id].side
-            if side not in touched:
-                touched.append(side)
+            touched.setdefault(state.scenario.counters[new.id].side, []).append((old, new))
             was, now = old.on_map, new.on_map
             if was != now or (now and old.hex != new.hex):
                 if not copied:
@@ -201,15 +245,35 @@ def apply(state: State, event: AnyEvent) -> State:
             changes["over"] = (event.reason, event.level, event.points)
         case _:
             pass
-    if not isinstance(event, TurnBegan | PhaseBegan):
-        changes["cache"] = {
-            key: value
-            for key, value in state.cache.items()
-            if isinstance(key, tuple) and key[0] in NATION_SIDE.values() and key[0] not in touched
-        }
-    else:
-        changes["cache"] = {}
-    return replace(state, **changes)  # type: ignore[arg-type]
+    fresh = isinstance(event, TurnBegan | PhaseBegan)
+    changes["cache"] = {} if fresh else _kept(state.cache, touched)
+    # What dataclasses.replace does, without asking each field: this is done after every event.
+    after: State = object.__new__(State)
+    vars(after).update(vars(state))
+    vars(after).update(changes)
+    return after
+
+
+def _kept(
+    cache: dict[object, object], touched: Mapping[Side, Sequence[Change]]
+) -> dict[object, object]:
+    """The consequences that outlive these changes, and tallies brought up to date."""
+    kept: dict[object, object] = {}
+    for key, value in cache.items():
+        if not isinstance(key, tuple):
+            continue
+        about = key[0]
+        if about in SIDES:
+            changes = touched.get(about)
+            if changes is None:
+                kept[key] = value
+            elif isinstance(value, Tally) and len(changes) <= FEW:
+                followed = value.follow(changes)
+                if followed is not None:
+                    kept[key] = followed
+        elif about == "units" and not touched:
+            kept[key] = value
+    return kept
 
 
 def _reindex(index: dict[Hex, tuple[UnitId, ...]], old: Unit | None, new: Unit | None) -> None:

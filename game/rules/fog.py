@@ -8,8 +8,10 @@ lost ground arrives the next day. Permanent works and the enemy's tree of comman
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from array import array
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import cast
 
 from game.hexes import NOWHERE, Hex, disc
@@ -26,7 +28,7 @@ from game.model.forces import (
 )
 from game.model.hexmap import HexMap
 from game.model.scenario import Scenario
-from game.model.state import PlayerView, State, apply, control_of, index_of
+from game.model.state import Change, PlayerView, Roll, State, Tally, apply, control_of, index_of
 
 CONTACT = "?"
 """First letter of the name of troops that are seen but not recognised: ``?12345``."""
@@ -48,48 +50,83 @@ def _sight(hexmap: HexMap, h: Hex, far: int) -> tuple[Hex, ...]:
     return tuple(dict.fromkeys((*near, *open_ground)))
 
 
-def _far(state: State, unit: Unit) -> int:
-    return state.scenario.unit_types[state.scenario.counters[unit.id].type].sees
+def _seen_from(scenario: Scenario, unit: UnitId, h: Hex) -> tuple[Hex, ...]:
+    """Hexes that a unit sees from a hex."""
+    return _sight(scenario.map, h, scenario.unit_types[scenario.counters[unit].type].sees)
+
+
+def _seen_by(scenario: Scenario, unit: Unit) -> tuple[Hex, ...]:
+    return _seen_from(scenario, unit.id, unit.hex)
+
+
+def _around(radius: int, scenario: Scenario, unit: Unit) -> tuple[Hex, ...]:
+    return _within(scenario.map, unit.hex, radius)
+
+
+class Cover(Tally):
+    """Which hexes the units of a side cover, each in its own way: as a mask, and how often."""
+
+    def __init__(
+        self, covers: Callable[[Unit], tuple[Hex, ...]], often: array[int], mask: bytes
+    ) -> None:
+        self._covers, self._often, self.mask = covers, often, mask
+
+    @classmethod
+    def of(
+        cls, size: int, units: Iterable[Unit], covers: Callable[[Unit], tuple[Hex, ...]]
+    ) -> Cover:
+        """What these units cover on a map of that size."""
+        often, mask = array("H", bytes(2 * size)), bytearray(size)
+        for u in units:
+            for h in covers(u):
+                often[h] += 1
+                mask[h] = 1
+        return cls(covers, often, bytes(mask))
+
+    def follow(self, changes: Sequence[Change]) -> Cover:
+        """The same after these changes."""
+        moved = [
+            (self._covers(old) if old.on_map else (), self._covers(new) if new.on_map else ())
+            for old, new in changes
+            if old.hex != new.hex or old.on_map != new.on_map
+        ]
+        if not moved:
+            return self
+        often, mask = self._often[:], bytearray(self.mask)
+        for was, now in moved:
+            for h in was:
+                often[h] -= 1
+                mask[h] = often[h] > 0
+            for h in now:
+                often[h] += 1
+                mask[h] = 1
+        return Cover(self._covers, often, bytes(mask))
+
+
+def _cover(
+    state: State, side: Side, name: str, covers: Callable[[Scenario, Unit], tuple[Hex, ...]]
+) -> bytes:
+    def build() -> Cover:
+        s = state.scenario
+        return Cover.of(s.map.size, state.on_map(side), partial(covers, s))
+
+    return state.derived((side, name), build).mask
 
 
 def seen(state: State, side: Side) -> bytes:
     """1 for each hex that `side` sees, by hex."""
-
-    def build() -> bytes:
-        mask = bytearray(state.scenario.map.size)
-        for u in state.on_map(side):
-            for h in _sight(state.scenario.map, u.hex, _far(state, u)):
-                mask[h] = 1
-        return bytes(mask)
-
-    return state.derived((side, "seen"), build)
+    return _cover(state, side, "seen", _seen_by)
 
 
 def near(state: State, side: Side) -> bytes:
     """1 for each hex near enough to a unit of `side` for its occupants to be recognised."""
-
-    def build() -> bytes:
-        mask = bytearray(state.scenario.map.size)
-        radius = state.scenario.tables.sight.identify
-        for u in state.on_map(side):
-            for h in _within(state.scenario.map, u.hex, radius):
-                mask[h] = 1
-        return bytes(mask)
-
-    return state.derived((side, "near"), build)
+    radius = state.scenario.tables.sight.identify
+    return _cover(state, side, "near", partial(_around, radius))
 
 
 def _shadow(state: State, side: Side) -> bytes:
     """1 wherever a unit could see, or be seen by, a unit of `side` (within two hexes)."""
-
-    def build() -> bytes:
-        mask = bytearray(state.scenario.map.size)
-        for u in state.on_map(side):
-            for h in _within(state.scenario.map, u.hex, 2):
-                mask[h] = 1
-        return bytes(mask)
-
-    return state.derived((side, "shadow"), build)
+    return _cover(state, side, "shadow", partial(_around, 2))
 
 
 def visible(state: State, side: Side) -> dict[UnitId, bool]:
@@ -101,7 +138,7 @@ def visible(state: State, side: Side) -> dict[UnitId, bool]:
             u.id: bool(close[u.hex]) for u in state.on_map(enemy_of(side)) if mask[u.hex]
         }
 
-    return state.derived(("visible", side), build)
+    return state.derived(("units", "visible", side), build)
 
 
 def _round(value: int, step: int) -> int:
@@ -186,7 +223,8 @@ def observe(state: State, side: Side) -> PlayerView:
     known = frozenset(
         [*(u for u, s in sightings.items() if s.known), *(u for u, k in found.items() if k)]
     )
-    units = dict(state.derived((side, "own"), lambda: _own_units(state, side)))
+    roll = state.roll(side)
+    theirs: dict[UnitId, Unit] = {}
     estimates: dict[UnitId, Unit] = state.derived((enemy, "estimates"), dict)
     crowds: dict[Hex, list[Unit]] = {}
     for unit_id, recognised in found.items():
@@ -194,13 +232,13 @@ def observe(state: State, side: Side) -> PlayerView:
         if recognised:
             if unit_id not in estimates:
                 estimates[unit_id] = _estimate(state, unit)
-            units[unit_id] = estimates[unit_id]
+            theirs[unit_id] = estimates[unit_id]
         else:
             crowds.setdefault(unit.hex, []).append(unit)
     for h, crowd in crowds.items():
         name = UnitId(f"{CONTACT}{h:05d}")
         men = _round(sum(u.men for u in crowd), 5 * scenario.tables.sight.men_step)
-        units[name] = Unit(
+        theirs[name] = Unit(
             id=name, hex=h, formation=FormationId(""), men=men, tanks=0, spg=0, guns=men // 100,
             rockets=0, vehicles=0, ammo=scenario.tables.supply.ammo_start,
             rations=scenario.tables.supply.rations_start,
@@ -211,7 +249,7 @@ def observe(state: State, side: Side) -> PlayerView:
         replace(
             state,
             scenario=_redacted(scenario, side, known),
-            units=units,
+            units={**roll.units, **theirs},
             held=held,
             control=control,
             traffic=state.traffic if mine else {},
@@ -225,15 +263,14 @@ def observe(state: State, side: Side) -> PlayerView:
                 "dict[Side, dict[UnitId, Sighting]]",
                 {side: _memories(sightings, state.turn, scenario.tables.sight.forget), enemy: {}},
             ),
-            index=index_of(units),
-            cache={k: v for k, v in state.cache.items() if _own(k, side)},
+            # Both sides never stand on one hex.
+            index={**{u.hex: state.index[u.hex] for u in roll.here}, **index_of(theirs)},
+            cache={
+                **{k: v for k, v in state.cache.items() if _own(k, side)},
+                (enemy, "roll"): Roll.of(theirs),
+            },
         )
     )
-
-
-def _own_units(state: State, side: Side) -> dict[UnitId, Unit]:
-    counters = state.scenario.counters
-    return {u.id: u for u in state.units.values() if counters[u.id].side == side}
 
 
 def _own(key: object, side: Side) -> bool:
@@ -345,10 +382,9 @@ def _glimpsed(state: State, side: Side, events: tuple[AnyEvent, ...]) -> dict[Un
     found: dict[UnitId, bool] = {}
     for event in events:
         if isinstance(event, Moved) and event.by == side:
-            unit = state.units[event.unit]
             for at in event.path[1:-1]:
                 close = _within(state.scenario.map, at, state.scenario.tables.sight.identify)
-                for h in _sight(state.scenario.map, at, _far(state, unit)):
+                for h in _seen_from(state.scenario, event.unit, at):
                     for other in state.index.get(h, ()):
                         if state.scenario.counters[other].side != side:
                             found[other] = found.get(other, False) or h in close
