@@ -341,9 +341,13 @@ def main(arguments: list[str]) -> int:
         return hand_over(arguments)
     if testing:
         return test(arguments[1:])
-    from game.cli import start
+    try:
+        from game.cli import start
 
-    return start(arguments)
+        return start(arguments)
+    except KeyboardInterrupt:
+        say("Interrupted.")
+        return 130
 
 
 if __name__ == "__main__":

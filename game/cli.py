@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +17,8 @@ from game import __version__
 from game.model.forces import Side
 
 CAMPAIGN = "manchuria_1945"
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, as the shells have it."""
 
 app = typer.Typer(
     add_completion=False,
@@ -28,7 +33,10 @@ app.add_typer(replays, name="replay")
 app.add_typer(scenarios, name="scenario")
 
 Scenario = Annotated[str, typer.Option(help="Name of a folder in scenarios/.")]
-Seed = Annotated[int, typer.Option(help="The dice: the same seed gives the same game.")]
+Seed = Annotated[
+    int,
+    typer.Option(min=-(2**63), max=2**63 - 1, help="The dice: the same seed gives the same game."),
+]
 Turns = Annotated[int | None, typer.Option(min=1, help="Stop after so many turns.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 ReplayFile = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A recorded game.")]
@@ -39,7 +47,7 @@ OutFolder = Annotated[Path, typer.Option(file_okay=False)]
 def tell(result: Mapping[str, object], as_json: bool) -> None:
     """Print a result for programs or for people."""
     if as_json:
-        typer.echo(json.dumps(result, indent=2, ensure_ascii=False))
+        typer.echo(json.dumps(result, indent=2))
         return
     from rich.console import Console
     from rich.table import Table
@@ -105,14 +113,20 @@ def simulate(
     options = parse_options(option or [])
     from game.lab.simulate import run_simulation
 
-    game = run_simulation(
-        scenario=scenario,
-        seed=seed,
-        players={"soviet": soviet, "japan": japan},
-        turns=turns,
-        options=options,
-        replay=replay,
-    )
+    try:
+        game = run_simulation(
+            scenario=scenario,
+            seed=seed,
+            players={"soviet": soviet, "japan": japan},
+            turns=turns,
+            options=options,
+            replay=replay,
+        )
+    except KeyboardInterrupt:
+        if replay is None:
+            raise
+        typer.echo(f"Interrupted; the game so far is in {replay}.", err=True)
+        sys.exit(INTERRUPTED)
     if as_json:
         tell(game.as_json(), as_json)
         return
@@ -129,9 +143,15 @@ def verify_replay(file: ReplayFile, as_json: Json = False) -> None:
     from game.scenario.load import load
 
     verdict = verify(file, load)
-    tell(verdict.as_json(), as_json)
+    no_game = verdict.field in ("file", "scenario")
+    if as_json:
+        tell(verdict.as_json(), as_json)
+    else:
+        typer.echo(f"error: {verdict.message}" if no_game else verdict.message, err=no_game)
+        for field, expected, found in verdict.state:
+            typer.echo(f"  {field}: the file says {expected}, playing it gives {found}")
     if not verdict.ok:
-        raise typer.Exit(1)
+        raise typer.Exit(2 if no_game else 1)
 
 
 @replays.command("show")
@@ -149,9 +169,24 @@ def show_replay(
 @scenarios.command("show")
 def show_scenario(name: str, as_json: Json = False) -> None:
     """Sum up a scenario: its size, sides, forces, calendar and options."""
-    from game.scenario.show import show
+    from game.scenario.show import show, tables
 
-    tell(show(name), as_json)
+    numbers = show(name)
+    if as_json:
+        tell(numbers, as_json)
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(highlight=False)
+    for title, header, rows in tables(numbers):
+        table = Table(title=title, title_justify="left", box=None, show_header=any(header))
+        for i, head in enumerate(header):
+            right = i > 0 and all(row[i].replace(",", "").isdigit() for row in rows)
+            table.add_column(head, justify="right" if right else "left")
+        for row in rows:
+            table.add_row(*row)
+        console.print(table)
 
 
 @scenarios.command("validate")
@@ -165,7 +200,7 @@ def validate_scenario(
     for problem in problems:
         typer.echo(problem)
     if problems:
-        raise typer.Exit(1)
+        raise typer.Exit(2)
     typer.echo(f"{folder}: no problems")
 
 
@@ -214,11 +249,17 @@ def draw(
     across: Annotated[float | None, typer.Option(min=20, help="Its width in km.")] = None,
 ) -> None:
     """Draw a scenario's map with its forces as a picture."""
+    if out.suffix.lower() != ".png":
+        raise typer.BadParameter(f"{str(out)!r} does not end in .png", param_hint="--out")
+    if not out.absolute().parent.is_dir():
+        raise typer.BadParameter(f"there is no folder {str(out.parent)!r}", param_hint="--out")
     from game.film.picture import draw_map
 
     try:
         draw_map(name, out, width, at, across)
     except LookupError as error:
+        if at is None:
+            raise
         raise typer.BadParameter(str(error.args[0]), param_hint="--at") from error
 
 
@@ -233,7 +274,7 @@ def mapmake(geo: InFolder, history: InFolder, out: OutFolder) -> None:
 @app.command()
 def oobmake(history: InFolder, out: OutFolder) -> None:
     """Make a campaign's order of battle from historical data, for the map in the folder beside
-    it (needs the extra `map`)."""
+    it."""
     from game.scenario.oob import build
 
     counts = build(history, out.parent / "map", out)
@@ -279,21 +320,41 @@ def ladder(
 
 def start(arguments: list[str]) -> int:
     """Run a command line; the exit code. What a user can mend is a sentence, not a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that lacks a letter gets its number; it is no reason to stop.
+            stream.reconfigure(errors="backslashreplace")
     try:
-        app(args=arguments, prog_name="main.py")
+        code = app(args=arguments, prog_name="main.py", standalone_mode=False)
+        sys.stdout.flush()
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except typer.TyperException as error:
+        context = getattr(error, "ctx", None)
+        way_out = f"; see {context.command_path} --help" if context else ""
+        sentence = " ".join(error.format_message().split()).rstrip(".")
+        print(f"error: {sentence}{way_out}.", file=sys.stderr)
+        return 2
     except OSError as error:
-        if error.filename is None:
+        if error.filename is not None:
+            print(f"error: {error.strerror}: {error.filename}", file=sys.stderr)
+            return 2
+        if error.errno not in (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EIO):
             raise
-        print(f"error: {error.strerror}: {error.filename}", file=sys.stderr)
+        # The output cannot be written; nor could Python when it closes it at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if error.errno == errno.EPIPE:  # as with `| head`: whoever reads has had enough
+            return 1
+        print(f"error: {error.strerror}: standard output", file=sys.stderr)
         return 2
     except Exception as error:
         if not isinstance(error, user_faults()):
             raise
         print(f"error: {error}", file=sys.stderr)
         return 2
-    return 0
+    if code == INTERRUPTED:
+        print("Interrupted.", file=sys.stderr)
+    return code or 0
 
 
 def user_faults() -> tuple[type[Exception], ...]:

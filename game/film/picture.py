@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 
@@ -44,7 +45,9 @@ def draw_map(
         picture = draw_theatre(scenario, width)
     else:
         picture = draw_part(scenario, width, at, across or 400.0)
-    pygame.image.save(picture, out)
+    png = io.BytesIO()
+    pygame.image.save(picture, png, "map.png")
+    out.write_bytes(png.getvalue())
 
 
 def draw_theatre(scenario: Scenario, width: int) -> pygame.Surface:

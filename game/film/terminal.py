@@ -29,7 +29,7 @@ from game.model.orders import Order, line_of
 from game.model.scenario import Scenario
 from game.model.state import JAPAN, SOVIET, State
 from game.players import registry
-from game.replay import Entry, Header, Replay, ReplayFault, Sequence, Unpacker, read
+from game.replay import Began, Entry, Header, Replay, ReplayFault, Sequence, Unpacker, read
 from game.rerun import Loader, begin, steps
 from game.rules import victory
 from game.scenario.load import load as load_scenario
@@ -65,6 +65,9 @@ def show(
     else:
         replay = read(path)
         entries = iter(replay.entries)
+        last = max((e.turn for e in replay.entries if isinstance(e, Began)), default=1)
+        if turn is not None and turn > last:
+            raise ReplayFault(path, 0, f"no turn {turn}", f"a turn from 1 to {last}")
     scenario = load(replay.header.scenario)
     _print_header(console, replay, scenario, follow)
     match = begin(replay, scenario)

@@ -148,7 +148,7 @@ def measure(
         "players": player,
         "seed": seed,
         "turns": game.turns,
-        "units": len(scenario.counters),
+        "units": sum(not c.box for c in scenario.counters.values()),
         "hexes": len(scenario.map.hexes),
         "wall_seconds": round(game.wall_seconds, 3),
         "cpu_seconds": round(game.cpu_seconds, 3),

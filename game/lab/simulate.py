@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -54,7 +55,7 @@ class Simulation:
             "end": self.end,
             "state_hash": self.match.state_hash(),
             "orders": self.match.orders,
-            "units": len(scenario.counters),
+            "units": sum(not c.box for c in scenario.counters.values()),
             "hexes": len(scenario.map.hexes),
             "cpu_seconds": round(self.cpu_seconds, 3),
             "wall_seconds": round(self.wall_seconds, 3),
@@ -106,8 +107,11 @@ def options_of(scenario: Scenario, chosen: Mapping[str, str]) -> Options:
         first = error.errors()[0]
         name = ".".join(map(str, first["loc"]))
         if first["type"] == "unexpected_keyword_argument":
-            known = ", ".join(asdict(scenario.options))
-            raise BadOption(f"there is no option {name!r}; there are: {known}") from error
+            known = list(asdict(scenario.options))
+            near = get_close_matches(name, known, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else "."
+            message = f"there is no option {name!r}{hint} There are: {', '.join(known)}."
+            raise BadOption(message) from error
         raise BadOption(f"option {name}={first['input']}: {first['msg']}") from error
 
 

@@ -214,12 +214,13 @@ def price(view: PlayerView, stakes: Stakes, doctrine: Doctrine, order: Attack) -
     reckoning = odds(view, order)
     own = sum(view.units[u].men for u in order.units)
     theirs = sum(u.men for u in view.units_at(order.target))
-    cleared = shaken = own_lost = their_lost = works = 0
+    cleared = shaken = own_lost = their_lost = works = upset = 0
     for o in outcomes(reckoning):
         r = o.result
         own_lost += o.ways * r.attacker * own
         their_lost += o.ways * (r.defender + r.prisoners) * theirs
         works += o.ways * r.works
+        upset += o.ways * r.attacker_disruption * len(order.units)
         if r.hexes:
             cleared += o.ways * 100
         elif reckoning.trapped and r.defender_disruption:
@@ -241,6 +242,7 @@ def price(view: PlayerView, stakes: Stakes, doctrine: Doctrine, order: Attack) -
          their_lost * doctrine.enemy_men // (100_000 * WAYS)),
         ("own losses", own_lost // (1000 * WAYS), -doctrine.own_men,
          -(own_lost * doctrine.own_men // (100_000 * WAYS))),
+        ("own troops shaken", upset, -doctrine.upset, -(upset * doctrine.upset // WAYS)),
         ("effort", effort, -doctrine.effort, -doctrine.effort * effort),
         ("days lost on the march", lost, -doctrine.march_day, -doctrine.march_day * lost),
     )  # fmt: skip

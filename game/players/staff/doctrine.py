@@ -25,6 +25,8 @@ class Doctrine:
     """Worth of 100 men of the enemy."""
     march_day: int
     """Price of a day's march that a unit with another goal loses by attacking."""
+    upset: int
+    """Price of one disruption of an own unit."""
     effort: int
     """Price of the day an attacking unit spends: fatigue and shells."""
     least: int
@@ -41,12 +43,12 @@ class Doctrine:
 
 SOVIET = Doctrine(
     road=100, aside=45, objective=30, works_point=3, own_men=2, enemy_men=4, effort=2,
-    march_day=8, least=6,
-    forced_until=35, race_until=45, stand_row=99, keep=115,
+    march_day=8, upset=8, least=6,
+    forced_until=25, race_until=40, stand_row=99, keep=115,
 )  # fmt: skip
 JAPAN = Doctrine(
     road=20, aside=20, objective=6, works_point=0, own_men=14, enemy_men=8, effort=6,
-    march_day=0, least=25,
+    march_day=0, upset=8, least=25,
     forced_until=40, race_until=40, stand_row=8, keep=115,
 )  # fmt: skip
 

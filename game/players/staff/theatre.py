@@ -183,8 +183,9 @@ def attack_plan(
     chosen = _allot(plan)
     posture: Posture = "race" if view.ceasefire or view.rescript else "attack"
     found: dict[UnitId, Directive] = {}
+    sent = [sum(power for _, power, _ in line) for line in plan.lines]
     for i, group in enumerate(made):
-        j = chosen[i] if chosen[i] >= 0 else _support(plan, i)
+        j = chosen[i] if chosen[i] >= 0 else _support(plan, i, sent)
         if j < 0:
             directive = Directive(formation=group.formation, posture=posture)
         else:
@@ -260,13 +261,21 @@ def _allot(plan: Plan) -> list[int]:
     return chosen
 
 
-def _support(plan: Plan, i: int) -> int:
-    """The goal of a group that no objective needs: where it could soonest be of use."""
-    best, score = -1, 0
+def _support(plan: Plan, i: int, sent: list[int]) -> int:
+    """The goal of a group that no objective needs: where it could soonest be of use, and where
+    not too many are going already."""
+    best, most = -1, 0
     for j, weight in enumerate(plan.weights):
         day = plan.days[i][j]
-        if day < NEVER and 1000 * weight // (day + 2) > score:
-            best, score = j, 1000 * weight // (day + 2)
+        if day >= NEVER:
+            continue
+        score = 100_000 * weight // (day + 2) * plan.needs[j] // (plan.needs[j] + sent[j])
+        if plan.kept[i] == j:
+            score = score * 3 // 2
+        if score > most:
+            best, most = j, score
+    if best >= 0:
+        sent[best] += plan.powers[i][best]
     return best
 
 
