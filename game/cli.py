@@ -326,14 +326,15 @@ def start(arguments: list[str]) -> int:
             stream.reconfigure(errors="backslashreplace")
     try:
         code = app(args=arguments, prog_name="main.py", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except typer.TyperException as error:
         context = getattr(error, "ctx", None)
-        way_out = f"; see {context.command_path} --help" if context else ""
-        sentence = " ".join(error.format_message().split()).rstrip(".")
-        print(f"error: {sentence}{way_out}.", file=sys.stderr)
+        way_out = f" ({context.command_path} --help tells more)" if context else ""
+        sentence = " ".join(error.format_message().split())
+        print(f"error: {sentence}{way_out}", file=sys.stderr)
         return 2
     except OSError as error:
         if error.filename is not None:
