@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Protocol
 
 from game import engine
@@ -99,12 +98,8 @@ class Match:
 
     def visible(self, events: tuple[AnyEvent, ...], side: Side) -> tuple[AnyEvent, ...]:
         """Those of `events` that `side` learns of, without what they say of hidden units."""
-        told = []
-        for event in events:
-            if fog.told(self.state, side, event):
-                mine = tuple(u for u in event.after if self.state.side_of(u.id) == side)
-                told.append(event if len(mine) == len(event.after) else replace(event, after=mine))
-        return tuple(told)
+        told = (fog.told(self.state, side, event) for event in events)
+        return tuple(event for event in told if event is not None)
 
     def state_hash(self) -> str:
         """The digest of everything that is true."""

@@ -11,11 +11,28 @@ import functools
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from functools import partial
 from typing import cast
 
 from game.hexes import NOWHERE, Hex, disc
-from game.model.events import AnyEvent, Moved, Refitted, Sighted, Sighting, Toll
+from game.model.events import (
+    AnyEvent,
+    Arrived,
+    Captured,
+    Ended,
+    Fought,
+    Moved,
+    PhaseBegan,
+    Proclaimed,
+    Refitted,
+    Sighted,
+    Sighting,
+    Supplied,
+    Surrendered,
+    Toll,
+    TurnBegan,
+)
 from game.model.forces import (
     NATION_SIDE,
     SIDES,
@@ -391,17 +408,54 @@ def _glimpsed(state: State, side: Side, events: tuple[AnyEvent, ...]) -> dict[Un
     return found
 
 
-def told(state: State, side: Side, event: AnyEvent) -> bool:
-    """Whether `side` learns of `event`: its own doings, public acts, and what it sees happen."""
-    if state.options.fog == "off" or event.by == side:
+def told(state: State, side: Side, event: AnyEvent) -> AnyEvent | None:
+    """An event as `side` learns of it, or None: its own doings, public acts, what it sees happen.
+
+    What it says of the other side's units beyond what is seen from outside is left out.
+    """
+    if state.options.fog == "off":
+        return event
+    if not _learns(state, side, event):
+        return None
+    mine = tuple(u for u in event.after if state.side_of(u.id) == side)
+    if len(mine) != len(event.after):
+        event = replace(event, after=mine)
+    return event if event.by == side else _from_outside(state, side, event)
+
+
+def _learns(state: State, side: Side, event: AnyEvent) -> bool:
+    if event.by == side or any(state.side_of(u.id) == side for u in event.after):
         return True
-    match event.kind:
-        case "turn" | "phase" | "captured" | "ended" | "proclaimed":
+    match event:
+        case TurnBegan() | PhaseBegan() | Captured() | Ended() | Fought():
             return True
-        case "supply" | "sighted":
-            return getattr(event, "side", None) == side
-        case "fought":
-            return True
+        case Proclaimed():
+            return event.what != "heard"
+        case Supplied() | Sighted():
+            return event.side == side
+        case Refitted():
+            return False
         case _:
-            mine = any(state.scenario.counters[u.id].side == side for u in event.after)
-            return mine or bool(event.at != NOWHERE and seen(state, side)[event.at])
+            return event.at != NOWHERE and seen(state, side)[event.at] == 1
+
+
+def _from_outside(state: State, side: Side, event: AnyEvent) -> AnyEvent:
+    """What the other side did, without the names of troops that are not recognised, the way they
+    came out of sight, and the ground they took there."""
+    mask, places = seen(state, side), state.scenario.map.places_at
+    recognised = event.at != NOWHERE and near(state, side)[event.at] == 1
+
+    def name(unit: UnitId) -> UnitId:
+        return unit if recognised else UnitId(f"{CONTACT}{event.at:05d}")
+
+    held = tuple(h for h in event.held if mask[h] or h in places)
+    match event:
+        case Moved():
+            way = tuple(takewhile(lambda h: mask[h], reversed(event.path)))[::-1]
+            return replace(event, unit=name(event.unit), path=way, traffic=(), held=held)
+        case Arrived() | Surrendered():
+            return replace(event, units=tuple(map(name, event.units)), held=held)
+        case Fought():
+            return replace(event, assets=(), held=held)
+        case _:
+            return replace(event, held=held) if held != event.held else event
