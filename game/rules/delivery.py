@@ -5,9 +5,10 @@ Loads are reckoned in kilograms; a division's tons are in the unit types.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
+from game.hexes import Hex, distance
 from game.model.forces import Counter, FormationId, Side, Unit, UnitId
 from game.model.scenario import Scenario
 from game.model.state import State
@@ -144,6 +145,8 @@ class Delivery:
     shares: dict[FormationId, Share]
     commands: dict[UnitId, FormationId]
     """Whose lorries serve each unit."""
+    flown: dict[UnitId, int]
+    """Points of fuel that come by air, beyond what lorries bring."""
 
     def permille(self, unit: UnitId, table: SupplyTable) -> Parts:
         """The part of each load that reaches a unit."""
@@ -210,4 +213,50 @@ def _delivery(state: State, side: Side) -> Delivery:
             parts.append(part)
         needed = -(sum(loads) // -(TON * day))
         shares[command] = Share(lift, needed, (parts[0], parts[1], parts[2]))
-    return Delivery(requests, shares, commands)
+    day_without_air = Delivery(requests, shares, commands, {})
+    return replace(day_without_air, flown=_airlift(state, side, day_without_air))
+
+
+# -- what transport aircraft bring -----------------------------------------------------------------
+
+
+def _airlift(state: State, side: Side, day: Delivery) -> dict[UnitId, int]:
+    """Fuel flown to motorised units beyond the lorries' day's round, by front.
+
+    All units of a front within range, on ground where a transport can land, get the same part of
+    what the lorries leave them short of; weather at the unit decides how much of the lift flies.
+    """
+    scenario = state.scenario
+    table, hexmap = scenario.tables.supply, scenario.map
+    flown: dict[UnitId, int] = {}
+    for front, lift in _transports(scenario, side, state.turn).items():
+        short: dict[UnitId, tuple[int, int]] = {}
+        for id, need in day.requests.items():
+            unit = state.units[id]
+            if not need.fuel or need.haul <= table.haul_near:
+                continue
+            if scenario.front_of[unit.formation] != front:
+                continue
+            if hexmap.terrain_at(unit.hex).id not in table.landing_ground:
+                continue
+            sky = table.air_weather.get(state.weather[hexmap.sector_bytes[unit.hex]], 0)
+            reach = sum(kg for base, kg in lift if distance(base, unit.hex) <= table.air_range)
+            if sky and reach:
+                lacking = need.fuel - need.fuel * day.permille(id, table)[1] // 1000
+                short[id] = (lacking, refill_kg(table, unit, lacking) * 100 // sky)
+        wanted, can = sum(kg for _, kg in short.values()), sum(kg for _, kg in lift)
+        for id, (points, _) in short.items():
+            flown[id] = points if wanted <= can else points * can // wanted
+    return flown
+
+
+def _transports(
+    scenario: Scenario, side: Side, turn: int
+) -> dict[FormationId, list[tuple[Hex, int]]]:
+    """For each front its transport aircraft: their base and what they carry in a clear day, kg."""
+    load = scenario.tables.supply.air_load
+    found: dict[FormationId, list[tuple[Hex, int]]] = {}
+    for a in scenario.assets.values():
+        if a.side == side and a.branch == "transport_air" and a.arrives <= turn:
+            found.setdefault(scenario.front_of[a.formation], []).append((a.hex, a.aircraft * load))
+    return found

@@ -26,6 +26,7 @@ from game.rules.delivery import (
     delivery,
     in_own_works,
     limits,
+    refill_kg,
 )
 from game.rules.network import (
     UNREACHED,
@@ -97,20 +98,20 @@ def supply_phase(state: State, side: Side) -> Supplied:
     for id, need in day.requests.items():
         command = day.commands[id]
         asked[command] += need.asked
-        brought[command] += day.delivered(id, table)
-        old = state.units[id]
-        new = _supplied(old, need, day.permille(id, table))
+        old, flown = state.units[id], day.flown.get(id, 0)
+        brought[command] += day.delivered(id, table) + refill_kg(table, old, flown)
+        new = _supplied(old, need, day.permille(id, table), flown)
         if new is not old:
             after.append(new)
     tons = tuple((c, _tons(brought[c]), _tons(asked[c])) for c in day.shares)
     return Supplied(side=side, by=side, after=tuple(after), tons=tons)
 
 
-def _supplied(unit: Unit, need: Request, parts: Parts) -> Unit:
-    """The unit after it has got these permille of what it asked for."""
+def _supplied(unit: Unit, need: Request, parts: Parts, flown: int) -> Unit:
+    """The unit after it has got these permille of what it asked for, and points of fuel by air."""
     (fuel, ammo, rations), (food, other, _) = need.left, parts
     cut = need.haul >= UNREACHED
-    fuel += need.fuel * other // 1000
+    fuel += need.fuel * other // 1000 + flown
     ammo += need.ammo * other // 1000
     # Food is issued by the day: half a day's ration is stretched to a whole one.
     rations += (need.days * food + 500) // 1000

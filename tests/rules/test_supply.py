@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+import pytest
+
 from game.hexes import NOWHERE, Hex, hex_at
-from game.model.forces import Counter, FormationId, Side, Unit, UnitId
+from game.model.forces import Asset, AssetId, Counter, FormationId, Side, Unit, UnitId
 from game.model.hexmap import HexMap, Zone
 from game.model.scenario import SupplySource
 from game.model.state import PlayerView, State, apply, control_of
@@ -427,3 +429,62 @@ def test_a_captured_line_without_a_source_carries_what_lorries_bring():
     near = network.haul_field(later, "soviet")[line[-1]]
     steps = sum(1 for _ in rails)
     assert far - near == steps * (11 - state.scenario.tables.supply.captured_rail)
+
+
+# By air.
+
+
+def with_transports(state: State, aircraft: int, h: Hex) -> State:
+    """The state with an air regiment of the Soviet front at `h`."""
+    regiment = Asset(
+        id=AssetId("ta"), name="Transports", nation="USSR", side="soviet", kind="air",
+        formation=FormationId("tf"), arrives=1, men=0, tanks=0, spg=0, guns=0, rockets=0,
+        aircraft=aircraft, vehicles=0, quality=80, hex=h, box="", notes="", confidence="high",
+        source="toy", branch="transport_air",
+    )  # fmt: skip
+    scenario = replace(state.scenario, assets={regiment.id: regiment})
+    return replace(state, scenario=scenario, cache={})
+
+
+def dry_brigade(columns: int, **fields: object) -> State:
+    """A tank brigade with empty tanks and 40 points' worth 29.25 t, far beyond the railhead."""
+    brigade = counter(
+        "t", hex_at(columns, 1), "tank", mobility="tank", size="brigade", men=1400, tanks=65,
+        guns=16,
+    )  # fmt: skip
+    state = state_of(steppe(columns), brigade)
+    lorries = replace(state.scenario, lifts={FormationId("tf"): 0})
+    state = replace(state, scenario=lorries, weather=("Cl",), cache={})
+    return changed(state, "t", fuel=1, **fields)
+
+
+def test_transports_fly_fuel_to_motorised_units_far_from_the_railhead():
+    """A refill of 65 tanks weighs 29.25 t; ten aircraft bring 9 t of it, twelve points."""
+    state = dry_brigade(20)
+    assert supplied(state, "t").fuel == 0
+    flown = with_transports(state, 10, hex_at(1, 1))
+    assert supplied(flown, "t").fuel == 40 * 9000 // 29250 == 12
+    plenty = with_transports(state, 400, hex_at(1, 1))
+    assert supplied(plenty, "t").fuel == 40
+
+
+@pytest.mark.parametrize(
+    ("code", "fuel"), [("Cl", 12), ("Pc", 12), ("Ra", 6), ("Hr", 0), ("Fg", 0), ("St", 0)]
+)
+def test_weather_grounds_the_transports(code: str, fuel: int):
+    state = with_transports(dry_brigade(20), 10, hex_at(1, 1))
+    assert supplied(replace(state, weather=(code,), cache={}), "t").fuel == fuel
+
+
+def test_transports_do_not_fly_beyond_their_range_nor_to_units_near_the_railhead():
+    assert supplied(with_transports(dry_brigade(28), 400, hex_at(1, 1)), "t").fuel == 0
+    assert supplied(with_transports(dry_brigade(28), 400, hex_at(5, 1)), "t").fuel == 40
+    near = with_transports(dry_brigade(4), 400, hex_at(1, 1))
+    assert delivery(near, "soviet").flown == {}
+
+
+def test_nothing_lands_in_the_hills():
+    hills = toy_map("h" * 20 + "\n" + "h" * 20)
+    state = dry_brigade(20)
+    state = replace(state, scenario=replace(state.scenario, map=hills), cache={})
+    assert delivery(with_transports(state, 400, hex_at(1, 1)), "soviet").flown == {}

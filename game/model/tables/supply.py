@@ -61,6 +61,14 @@ class SupplyTable:
     """Up to this haul lorries come back the same day and fill the army's columns."""
     haul_limit: int
     """Beyond this haul nothing arrives."""
+    air_load: int
+    """Kilograms a day of one transport aircraft of the establishment, in clear weather."""
+    air_range: int
+    """Hexes from their base that transports fly loaded."""
+    air_weather: dict[str, int]
+    """Per cent of the air lift that flies, by weather at the unit; none in weather not named."""
+    landing_ground: tuple[str, ...]
+    """Terrains on which a transport can land beside the troops."""
     captured_rail: int
     """Motor points for one hex along a working railway that no source feeds."""
     wagon: int
