@@ -72,7 +72,7 @@ def assaults(
     for target, beside in sorted(touching(view, now, units).items()):
         key = _facts(view, stakes, target, beside)
         known = reckoned.get(target)
-        if known is not None and known[0] == key:
+        if known is not None and known[0] == key and _has_its_guns(view, known[1]):
             best = known[1]
         else:
             best = best_on(view, stakes, doctrine, work, target, beside)
@@ -106,8 +106,11 @@ def _facts(view: PlayerView, stakes: Stakes, target: Hex, beside: list[Unit]) ->
         [(u.id, u.hex, u.points, u.men, u.disruption, u.fought) for u in beside],
         [(u.id, u.men, u.disruption) for u in view.units_at(target)],
         view.works.get(target), view.assaults.get(target), stakes.weights.get(target),
-        len(view.assets_used),
     )  # fmt: skip
+
+
+def _has_its_guns(view: PlayerView, known: Assault | None) -> bool:
+    return known is None or not any(a in view.assets_used for a in known.order.assets)
 
 
 def best_on(

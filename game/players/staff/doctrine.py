@@ -44,7 +44,7 @@ class Doctrine:
 SOVIET = Doctrine(
     road=100, aside=45, objective=30, works_point=3, own_men=2, enemy_men=4, effort=2,
     march_day=8, upset=8, least=6,
-    forced_until=25, race_until=40, stand_row=99, keep=115,
+    forced_until=45, race_until=55, stand_row=99, keep=115,
 )  # fmt: skip
 JAPAN = Doctrine(
     road=20, aside=20, objective=6, works_point=0, own_men=14, enemy_men=8, effort=6,

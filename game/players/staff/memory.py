@@ -11,6 +11,7 @@ from game.model.state import PlayerView
 from game.model.terrain import Mobility
 from game.players.fields import Field, eta_field
 from game.players.staff.assault import Assault, Work
+from game.players.staff.attack import Stakes
 from game.players.staff.plan import Directive
 from game.players.staff.situation import Situation, tolls
 from game.players.staff.why import Why
@@ -39,6 +40,10 @@ class Memory:
     first: Move | None = None
     """The march that the last batch began with."""
     poured: bool = False
+    stakes: Stakes | None = None
+    """Fields of this day's directives."""
+    met: frozenset[Hex] = frozenset()
+    """Where the enemy was known to be when the day's march began."""
     contacts: frozenset[Hex] = frozenset()
     """Where the enemy was known to be when the queue was made."""
     reckoned: dict[Hex, tuple[object, Assault | None]] = field(default_factory=dict)

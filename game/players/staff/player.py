@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 
-from game.hexes import STRIDE, Hex
+from game.hexes import STRIDE, Hex, distance
 from game.model.forces import Side, Unit, UnitId
 from game.model.orders import Attack, EndPhase, Move, Order, line_of
 from game.model.state import PlayerView
@@ -28,6 +28,8 @@ PLAN_EVERY = 2
 """Turns after which the theatre thinks again; sooner when an objective falls."""
 STAGES = ("fuel", "attack", "march", "attack", "exploit", "attack", "stance")
 FAST = frozenset({"motor", "mech", "tank", "horse"})
+NEWS = 4
+"""Hexes within which a change of the enemy makes a fast unit look for a new way."""
 DEFENDING = frozenset({"delay", "hold", "withdraw"})
 
 
@@ -69,6 +71,7 @@ class StaffPlayer:
         fallen = sum(1 for d in memory.directives.values() if d.weight and d.goal not in open_now)
         memory.turn, memory.stage, memory.work = view.turn, 0, Work()
         memory.queue, memory.refused, memory.whys, memory.reckoned = [], {}, [], {}
+        memory.stakes, memory.met = None, frozenset()
         memory.first, memory.poured = None, False
         if fallen or not memory.directives or view.turn - memory.planned >= PLAN_EVERY:
             make = attack_plan if self.side == "soviet" else defence_plan
@@ -94,9 +97,19 @@ class StaffPlayer:
             return tuple(stances(view, now, dict(stakes.weights)))
         units: Iterable[Unit] = now.own
         if stage == "exploit":
-            counters = view.scenario.counters
-            units = (u for u in now.own if u.points >= 8 and counters[u.id].mobility in FAST)
+            units = _who_can_exploit(view, now, memory)
         return march_queue(view, now, stakes, self.doctrine, memory, tuple(units))
+
+
+def _who_can_exploit(view: PlayerView, now: Situation, memory: Memory) -> list[Unit]:
+    """Fast troops that have fought, or near whom the enemy was found or beaten since the march."""
+    counters = view.scenario.counters
+    changed = memory.met ^ frozenset(now.foes)
+    return [
+        u for u in now.own
+        if u.points >= 8 and counters[u.id].mobility in FAST
+        and (u.fought or any(distance(u.hex, h) <= NEWS for h in changed))
+    ]  # fmt: skip
 
 
 def attacks_now(
@@ -125,7 +138,14 @@ def _staying(order: Attack) -> Attack:
 
 
 def stakes_of(view: PlayerView, now: Situation, memory: Memory) -> Stakes:
-    """The field each unit goes down, and what is still to be taken."""
+    """The field each unit goes down, and what is still to be taken; once a day."""
+    weights = open_objectives(view) if view.phase == "soviet" else {}
+    if memory.stakes is None:
+        memory.stakes = _stakes(view, now, memory)
+    return dataclasses.replace(memory.stakes, weights=weights)
+
+
+def _stakes(view: PlayerView, now: Situation, memory: Memory) -> Stakes:
     directives = memory.directives
     ways: dict[UnitId, Field] = {}
     wanted: dict[Hex, list[int]] = {}
@@ -148,8 +168,7 @@ def stakes_of(view: PlayerView, now: Situation, memory: Memory) -> Stakes:
             fields[key] = memory.way(view, now, *key, columns[d.goal])
         ways[u.id] = fields[key]
         opens[u.id] = memory.eta(view, *key)
-    weights = open_objectives(view) if view.phase == "soviet" else {}
-    return Stakes(directives, ways, opens, weights)
+    return Stakes(directives, ways, opens, {})
 
 
 def march_queue(
@@ -180,6 +199,8 @@ def march_queue(
     room = Room(view)
     for order in kept:
         room.go(view.units[order.unit], order.path[-1])
+    if not memory.met:
+        memory.met = known
     queue = _plan(view, now, stakes, doctrine, memory, again, room) + kept
     # The first march of a batch is checked against this very view; if it still led nowhere, into
     # the zone of troops unseen, the unit looks for another way once.
@@ -228,6 +249,7 @@ def draft(
     )  # fmt: skip
     memory.work, memory.whys, memory.queue, memory.contacts = Work(), [], [], frozenset()
     memory.directives = {u.id: directive for u in mine}
+    memory.stakes, memory.first = None, None
     doctrine = doctrine_of(view.phase)
     stakes = stakes_of(view, now, memory)
     orders: tuple[Order, ...] = ()

@@ -40,7 +40,7 @@ SIEGE_ARMOUR = 25
 """Per cent of the power of fast troops that counts against permanent works."""
 NEVER = 99
 SWEEPS = 2
-KEPT = 150
+KEPT = 60
 """Hundredths of points, for each of its weight, by which a group's old objective is preferred."""
 
 
@@ -290,12 +290,13 @@ def _why(view: PlayerView, plan: Plan, i: int, j: int) -> Why:
     sent = any(row[2] == i for row in plan.lines[j])
     if sent:
         plan.recall(i, j)
-    shown = [_option(label, plan, i, k) for k in range(len(plan.goals))]
+    gains = [plan.gain(i, k) for k in range(len(plan.goals))]
+    ranked = sorted((k for k in range(len(gains)) if k != j), key=lambda k: (-gains[k], k))
+    others = tuple(_option(label, plan, i, k) for k in ranked[:3] if gains[k] > 0)
+    chosen = _option(label, plan, i, j)
     if sent:
         plan.send(i, j)
-    ranked = sorted((k for k in range(len(shown)) if k != j), key=lambda k: (-shown[k].score, k))
-    others = tuple(shown[k] for k in ranked if shown[k].score > 0)[:3]
-    return Why("theatre", view.turn, plan.groups[i].name, shown[j], others)
+    return Why("theatre", view.turn, plan.groups[i].name, chosen, others)
 
 
 def _option(label: Callable[[int], str], plan: Plan, i: int, j: int) -> Option:
