@@ -91,10 +91,9 @@ def test_every_order_reads_back_from_a_replay_file(tmp_path: Path) -> None:
 def test_any_text_is_an_order_or_malformed(text: str) -> None:
     try:
         order = parse_line(text)
-    except MalformedOrder as error:
-        assert str(error)
-    else:
-        assert parse_line(line_of(order)) == order
+    except MalformedOrder:
+        return
+    assert parse_line(line_of(order)) == order
 
 
 @pytest.mark.parametrize(

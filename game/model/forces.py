@@ -161,7 +161,7 @@ class Unit:
     fought: int = 0
     """Attacks made this turn."""
     attacked: bool = False
-    """Was attacked since its last own phase."""
+    """Was attacked in this turn."""
     fatigue: int = 0
     disruption: int = 0
     entrenched: int = 0
