@@ -11,8 +11,8 @@ import functools
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from itertools import takewhile
 from functools import partial
+from itertools import takewhile
 from typing import cast
 
 from game.hexes import NOWHERE, Hex, disc
