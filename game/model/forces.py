@@ -183,7 +183,10 @@ class Unit:
     """The order to cease fire has reached it."""
     railing: int = 0
     """Turns it is still bound by entraining or detraining."""
-    gone: Literal["", "waiting", "box", "destroyed", "captured", "dispersed", "withdrawn"] = ""
+    gone: Literal[
+        "", "waiting", "box", "destroyed", "captured", "dispersed", "withdrawn", "disarming"
+    ] = ""
+    """Why it is not on the map; a unit that is being disarmed keeps its hex but holds nothing."""
     workshop: int = 0
     """Tanks and self-propelled guns put out of action that can be repaired."""
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from game.dice import Dice
 from game.hexes import NOWHERE
-from game.model.events import AnyEvent, Proclaimed, Surrendered, Toll
+from game.model.events import AnyEvent, Proclaimed, Refitted, Surrendered, Toll
 from game.model.forces import Nation, Unit, UnitId
 from game.model.state import State
 
@@ -63,40 +63,52 @@ def dusk(state: State, dice: Dice) -> tuple[AnyEvent, ...]:
         names = tuple(u.id for u in hearing)
         text = f"The order to cease fire reaches {len(names)} units."
         events.append(Proclaimed(what="heard", text=text, units=names, after=hearing, by="japan"))
-    events += _disarm(state, {u.id for u in hearing}, dice)
+    events += _lay_down(state, {u.id for u in hearing}, dice)
+    laid = {u.id: u for event in events for u in event.after}
+    events += _disarm(state, laid)
     return tuple(events)
 
 
-def _disarm(state: State, just_heard: set[UnitId], dice: Dice) -> list[AnyEvent]:
-    """Units that heard and obey go into captivity, as many as the captors beside them can take."""
+def _lay_down(state: State, just_heard: set[UnitId], dice: Dice) -> list[AnyEvent]:
+    """Units that have heard and obey: from now on they hold nothing and stop nobody."""
     table = state.scenario.tables.politics
-    capacity = {
-        u.id: table.captors[state.scenario.counters[u.id].size] for u in state.on_map("soviet")
-    }
     events: list[AnyEvent] = []
     for unit in state.on_map("japan"):
-        if not (unit.heard or unit.id in just_heard):
+        if not (unit.heard or unit.id in just_heard) or not _captors(state, unit):
             continue
-        beside = _captors(state, unit)
-        if not beside:
-            continue
-        counter = state.scenario.counters[unit.id]
         chance = table.bearing[bearing_of(state, unit)].obeys
-        if counter.quality >= table.stubborn_quality:
+        if state.scenario.counters[unit.id].quality >= table.stubborn_quality:
             chance -= table.stubborn
-        # Once it has begun to disarm a unit goes on: its strength no longer matters to anyone.
-        if dice.percent("obeys", state.turn, unit.id) >= chance:
+        if dice.percent("obeys", state.turn, unit.id) < chance:
+            after = replace(unit, heard=True, gone="disarming", points=0)
+            events.append(
+                Surrendered(
+                    units=(unit.id,), cause="order", after=(after,), by="japan", at=unit.hex
+                )
+            )
+    return events
+
+
+def _disarm(state: State, laid: dict[UnitId, Unit]) -> list[AnyEvent]:
+    """Men of units that laid down arms go into captivity, as many as the captors can take."""
+    table, scenario = state.scenario.tables.politics, state.scenario
+    capacity = {u.id: table.captors[scenario.counters[u.id].size] for u in state.on_map("soviet")}
+    events: list[AnyEvent] = []
+    for was in state.units.values():
+        unit = laid.get(was.id, was)
+        if unit.gone != "disarming":
             continue
-        taken = _take(capacity, beside, unit.men)
+        taken = _take(capacity, _captors(state, unit), unit.men)
         if taken:
-            rear = state.scenario.unit_types[counter.type].rear
-            events.append(_lay_down(state, unit, taken, table.melt_away if rear else 0))
+            rear = scenario.unit_types[scenario.counters[unit.id].type].rear
+            events.append(_led_away(state, unit, taken, table.melt_away if rear else 0))
     return events
 
 
 def _captors(state: State, unit: Unit) -> tuple[UnitId, ...]:
+    """Soviet units in the hex of a unit or next to it."""
     found: list[UnitId] = []
-    for h in state.scenario.map.around[unit.hex]:
+    for h in (unit.hex, *state.scenario.map.around[unit.hex]):
         found += [u for u in state.index.get(h, ()) if state.side_of(u) == "soviet"]
     return tuple(found)
 
@@ -110,25 +122,20 @@ def _take(capacity: dict[UnitId, int], captors: tuple[UnitId, ...], men: int) ->
     return taken
 
 
-def _lay_down(state: State, unit: Unit, taken: int, melt: int) -> Surrendered:
-    counter = state.scenario.counters[unit.id]
-    nation: Nation = counter.nation
+def _led_away(state: State, unit: Unit, taken: int, melt: int) -> Refitted:
+    nation: Nation = state.scenario.counters[unit.id].nation
     dispersed = taken * melt // 100
     left = unit.men - taken
+    guns, tanks, spg = (n * left // unit.men for n in (unit.guns, unit.tanks, unit.spg))
+    toll = Toll(
+        nation, captured=taken - dispersed, dispersed=dispersed, guns=unit.guns - guns,
+        tanks=unit.armour - tanks - spg,
+    )  # fmt: skip
     if left:
-        guns, armour = unit.guns * taken // unit.men, unit.armour * taken // unit.men
-        tanks = min(unit.tanks, armour)
-        after = replace(
-            unit, men=left, guns=unit.guns - guns, tanks=unit.tanks - tanks,
-            spg=unit.spg - (armour - tanks), heard=True,
-        )  # fmt: skip
+        after = replace(unit, men=left, guns=guns, tanks=tanks, spg=spg)
     else:
-        guns, armour = unit.guns, unit.armour
         after = replace(
-            unit, men=0, guns=0, tanks=0, spg=0, rockets=0, vehicles=0, hex=NOWHERE, heard=True,
+            unit, men=0, guns=0, tanks=0, spg=0, rockets=0, vehicles=0, hex=NOWHERE,
             gone="captured",
         )  # fmt: skip
-    toll = Toll(nation, captured=taken - dispersed, dispersed=dispersed, tanks=armour, guns=guns)
-    return Surrendered(
-        units=(unit.id,), cause="order", after=(after,), toll=(toll,), by="japan", at=unit.hex
-    )
+    return Refitted(what="disarmed", after=(after,), toll=(toll,), by="japan", at=unit.hex)

@@ -63,10 +63,24 @@ def test_a_division_is_disarmed_only_before_captors_and_as_fast_as_they_can():
             sum(t.captured for t in event.toll)
             for seed in range(20)
             for event in politics.dusk(first, Dice(seed))
-            if event.kind == "surrendered"
         ),
     )
     assert most == first.scenario.tables.politics.captors["division"]
+
+
+def test_a_division_that_obeys_holds_its_town_no_more_though_its_men_are_still_there():
+    state = a_state(rescript=7, ceasefire=8, turn=9)
+    heard = replace(state.units[UnitId("jd")], heard=True)
+    state = replace(state, units={**state.units, heard.id: heard}, cache={})
+    for seed in range(20):
+        after = state
+        for event in politics.dusk(state, Dice(seed)):
+            after = apply(after, event)
+        unit = after.units[UnitId("jd")]
+        if unit.gone:
+            break
+    assert (unit.gone, unit.hex, unit.men) == ("disarming", 301, 4000)
+    assert after.side_at(301) is None
 
 
 def test_men_are_conserved_when_a_unit_is_disarmed_over_several_days():
