@@ -173,22 +173,28 @@ def step_table(
     return steps_on(hexmap, tables, mobility, (ground,) * len(hexmap.sectors), means).costs
 
 
-class _Ways(dict[int, tuple[tuple[Hex, ...], tuple[int, ...]]]):
-    """The six steps out of each hex, made when first asked for: where to, over which hexsides."""
+Ways = tuple[tuple[Hex, ...], tuple[int, ...], range]
+"""The six steps out of a hex: where to (0, the void, for none), over which hexsides, and their
+numbers."""
+
+
+class _Ways(dict[int, Ways]):
+    """The steps out of each hex, put together when first asked for."""
 
     def __init__(self, hexmap: HexMap) -> None:
         super().__init__()
         self._beyond = _beyond(hexmap)
 
-    def __missing__(self, h: int) -> tuple[tuple[Hex, ...], tuple[int, ...]]:
+    def __missing__(self, h: int) -> Ways:
+        numbers = range(h * 6, h * 6 + 6)
         there = tuple(Hex(n) for n in self._beyond[h * 6 : h * 6 + 6].tolist())
-        found = self[h] = there, tuple(hexside(h, n) if n else 0 for n in there)
+        found = self[h] = there, tuple(hexside(h, n) if n else 0 for n in there), numbers
         return found
 
 
 @functools.cache
-def ways_out(hexmap: HexMap) -> dict[int, tuple[tuple[Hex, ...], tuple[int, ...]]]:
-    """For each hex its six neighbours (0, the void, where there is none) and hexsides."""
+def ways_out(hexmap: HexMap) -> dict[int, Ways]:
+    """The steps out of each hex."""
     return _Ways(hexmap)
 
 

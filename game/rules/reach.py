@@ -20,7 +20,7 @@ from game.rules.costs import (
     steps_of,
     ways_out,
 )
-from game.rules.stacking import column_points, has_room, jammed, step_number
+from game.rules.stacking import column_points, has_room, jammed
 from game.rules.zoc import FREE, TROOPS, obstacles
 
 FAR = 0xFFFF
@@ -115,7 +115,8 @@ def _reach(view: PlayerView, unit: Unit, forced: bool) -> dict[Hex, tuple[int, H
     for u in view.on_map(enemy_of(counter.side)):
         cost[u.hex] = 0  # No way there is shorter, so nobody enters; nor the void.
     cost[NOWHERE] = cost[start] = 0
-    before: dict[Hex, Hex] = {}
+    taken: dict[Hex, int] = {}
+    """The step by which each hex is entered."""
     plain = steps_of(view, unit, UNABLE)
     fuel, thirsty = plain.fuel, unit.fuel < plain.thirst * (points // plain.least)
     used = {start: 0}
@@ -130,9 +131,10 @@ def _reach(view: PlayerView, unit: Unit, forced: bool) -> dict[Hex, tuple[int, H
             if cost[h] != spent:
                 continue
             if spent:
-                back = before[h]
+                by = taken[h]
+                back = Hex(by // 6)
                 if thirsty:
-                    total = used.get(back, FAR) + fuel[step_number(back, h)]
+                    total = used.get(back, FAR) + fuel[by]
                     fed = total <= unit.fuel
                     if fed:
                         used[h] = total
@@ -143,8 +145,8 @@ def _reach(view: PlayerView, unit: Unit, forced: bool) -> dict[Hex, tuple[int, H
                 here = means_at(view, unit, h, means)
                 if here != means:
                     out = steps_of(view, unit, here).costs[h * 6 : h * 6 + 6]
-            there, sides = ways[h]
-            for n, side, step in zip(there, sides, out, strict=True):
+            there, sides, numbers = ways[h]
+            for n, side, number, step in zip(there, sides, numbers, out, strict=True):
                 total = spent + step
                 if total >= cost[n]:
                     continue
@@ -156,7 +158,7 @@ def _reach(view: PlayerView, unit: Unit, forced: bool) -> dict[Hex, tuple[int, H
                 if side in traffic and jammed(view, side, columns):
                     continue
                 cost[n] = total
-                before[n] = h
+                taken[n] = number
                 buckets[total].append(n)
                 if fed and total > last:
                     last = total
