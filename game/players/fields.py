@@ -30,6 +30,8 @@ FUEL_WORTH = 2
 
 SHIFTS = (-1, 1, 99, -99, 100, -100, 101, -101)
 _PAD = STRIDE + 1
+ROUNDS = 4
+"""Times that all shifts are applied before looking what has changed."""
 
 
 class Costs:
@@ -77,16 +79,21 @@ def spread(
     for h, value in starts.items():
         if low <= h < high:
             inner[h - low] = min(value, FAR)
-    sum_ = np.empty_like(inner)
+    sums = np.empty_like(inner)
     work = [(costs.by_shift[s][low:high], padded[_PAD + s : _PAD + s + len(inner)]) for s in SHIFTS]
-    while True:
-        before = inner.copy()
-        for _ in range(6):
-            for cost, neighbour in work:
+    changed = np.flatnonzero(inner < FAR)
+    while len(changed):
+        # Only what is near a change can change next.
+        a = max(0, int(changed[0]) - ROUNDS * _PAD)
+        b = min(len(inner), int(changed[-1]) + ROUNDS * _PAD + 1)
+        part, sum_ = inner[a:b], sums[a:b]
+        steps = [(cost[a:b], neighbour[a:b]) for cost, neighbour in work]
+        before = part.copy()
+        for _ in range(ROUNDS):
+            for cost, neighbour in steps:
                 np.add(cost, neighbour, out=sum_)
-                np.minimum(inner, sum_, out=inner)
-        if np.array_equal(before, inner):
-            break
+                np.minimum(part, sum_, out=part)
+        changed = a + np.flatnonzero(before != part)
     if low == 0 and high == size:
         return inner.copy()
     field = np.full(size, FAR, np.uint16)
