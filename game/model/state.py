@@ -120,9 +120,10 @@ class State:
 
     def derived(self, key: object, build: Callable[[], T]) -> T:
         """A consequence of this state, built once. A key that starts with a Side, as in
-        ``("soviet", "zoc")``, may depend on that side's units only and outlives changes of the
-        other side's units, and of its own if it is a Tally; one that starts with "units" depends
-        on all units, and no more; any other key lives for this state alone."""
+        ``("soviet", "zoc")``, may depend on that side's units and its gains of ground only and
+        outlives changes of the other side's, and of its own units if it is a Tally; one that
+        starts with "units" depends on all units, and no more; any other key lives for this state
+        alone."""
         found = self.cache.get(key)
         if found is None:
             found = self.cache[key] = build()
@@ -199,6 +200,7 @@ def apply(state: State, event: AnyEvent) -> State:
                 _reindex(index, old if was else None, new if now else None)
         changes["units"], changes["index"] = units, index
     if event.held and event.by is not None:
+        touched.setdefault(event.by, [])
         holder = HOLDER_OF[event.by]
         held, control = dict(state.held), bytearray(state.control)
         for h in event.held:
@@ -271,7 +273,7 @@ def _kept(
                 followed = value.follow(changes)
                 if followed is not None:
                     kept[key] = followed
-        elif about == "units" and not touched:
+        elif about == "units" and not any(touched.values()):
             kept[key] = value
     return kept
 

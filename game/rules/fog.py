@@ -45,7 +45,17 @@ from game.model.forces import (
 )
 from game.model.hexmap import HexMap
 from game.model.scenario import Scenario
-from game.model.state import Change, PlayerView, Roll, State, Tally, apply, control_of, index_of
+from game.model.state import (
+    HOLDER_OF,
+    Change,
+    PlayerView,
+    Roll,
+    State,
+    Tally,
+    apply,
+    control_of,
+    index_of,
+)
 
 CONTACT = "?"
 """First letter of the name of troops that are seen but not recognised: ``?12345``."""
@@ -208,17 +218,15 @@ class _Counters(dict[UnitId, Counter]):
         return blank
 
 
-@functools.lru_cache(maxsize=16)
-def _redacted(scenario: Scenario, side: Side, known: frozenset[UnitId]) -> Scenario:
-    """The scenario as `side` knows it: its own forces, and the enemy units it has recognised."""
-    counters = {
-        c.id: c if c.side == side else replace(c, hex=NOWHERE, arrives=1, notes="", vehicles=0)
-        for c in scenario.counters.values()
-        if c.side == side or c.id in known
-    }
+@functools.cache
+def _outside(scenario: Scenario, side: Side) -> Scenario:
+    """The scenario as `side` would know it had it recognised every enemy unit."""
     return replace(
         scenario,
-        counters=_Counters(counters, enemy_of(side)),
+        counters={
+            c.id: c if c.side == side else replace(c, hex=NOWHERE, arrives=1, notes="", vehicles=0)
+            for c in scenario.counters.values()
+        },
         assets={a.id: a for a in scenario.assets.values() if a.side == side},
         formations={
             f.id: f if f.side == side else replace(f, hq_hex=NOWHERE)
@@ -227,6 +235,14 @@ def _redacted(scenario: Scenario, side: Side, known: frozenset[UnitId]) -> Scena
         sources=tuple(s for s in scenario.sources if s.side == side),
         lifts={f: t for f, t in scenario.lifts.items() if scenario.formations[f].side == side},
     )
+
+
+@functools.lru_cache(maxsize=4)
+def _redacted(scenario: Scenario, side: Side, known: frozenset[UnitId]) -> Scenario:
+    """The scenario as `side` knows it: its own forces, and the enemy units it has recognised."""
+    outside = _outside(scenario, side)
+    counters = {i: c for i, c in outside.counters.items() if c.side == side or i in known}
+    return replace(outside, counters=_Counters(counters, enemy_of(side)))
 
 
 def observe(state: State, side: Side) -> PlayerView:
@@ -312,20 +328,28 @@ def _memories(
 def _known_ground(state: State, side: Side) -> tuple[dict[Hex, tuple[int, int]], bytes]:
     """Ground that changed hands, as `side` knows it: the enemy's gains of today only where they
     are seen or a place was lost (telegraph and railway tell at once); older ones are known."""
-    mask = seen(state, side)
-    own = 1 if side == "soviet" else 2
-    places = state.scenario.map.places_at
-    hidden = [
-        h
-        for h, (holder, since) in state.held.items()
-        if since == state.turn and holder != own and not mask[h] and h not in places
-    ]
+    enemy = enemy_of(side)
+    today: list[Hex] = state.derived((enemy, "gains"), lambda: _gains(state, enemy))
+    if not today:
+        return state.held, state.control
+    mask, places, gain = seen(state, side), state.scenario.map.places_at, _gain(state, enemy)
+    hidden = [h for h in today if state.held[h] == gain and not mask[h] and h not in places]
     if not hidden:
         return state.held, state.control
     held = dict(state.held)
     for h in hidden:
         del held[h]
     return held, control_of(state.scenario, held)
+
+
+def _gain(state: State, side: Side) -> tuple[int, int]:
+    return HOLDER_OF[side], state.turn
+
+
+def _gains(state: State, side: Side) -> list[Hex]:
+    """Hexes that `side` took today; some may have been taken back."""
+    gain = _gain(state, side)
+    return [h for h, change in state.held.items() if change == gain]
 
 
 def carry(view: PlayerView, state: State, side: Side, events: Iterable[AnyEvent]) -> PlayerView:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from game.dice import Dice
 from game.hexes import disc
 from game.model.events import AnyEvent, Refitted, Surrendered
-from game.model.forces import SIDES, Side, Unit, UnitId, enemy_of
+from game.model.forces import SIDES, Side, Unit, UnitId, enemy_of, updated
 from game.model.state import State
 from game.rules.losses import Tally, fraction, is_remnant, remove
 from game.rules.odds import works_for
@@ -53,7 +53,7 @@ def _rested(state: State, unit: Unit, dice: Dice) -> Unit:
         workshop -= mended
         returned = max(0, min(mended, counter.tanks - tanks))
         tanks, spg = tanks + returned, spg + mended - returned
-    return replace(
+    return updated(
         unit, disruption=disruption, fatigue=fatigue, entrenched=entrenched, digging=digging,
         tanks=tanks, spg=spg, workshop=workshop,
     )  # fmt: skip

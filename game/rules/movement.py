@@ -6,13 +6,13 @@ What a step costs and where a unit can go stands in `reach` and `costs`, and can
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from game.dice import Dice
 from game.hexes import Hex
 from game.model.events import AnyEvent, Captured, Moved
-from game.model.forces import Side, Unit, UnitId, enemy_of
+from game.model.forces import Side, Unit, UnitId, enemy_of, updated
 from game.model.orders import Move, Refusal
 from game.model.state import HOLDER_OF, PlayerView, State
 from game.model.terrain import IMPASSABLE, MOBILITY_INDEX
@@ -244,7 +244,7 @@ def _marched(
         fatigue += table.march_fatigue
     gone = len(path) > 1
     fuel = sum(fuel_cost(state, unit, a, b) for a, b in pairwise(path))
-    return replace(
+    return updated(
         unit, hex=path[-1], points=points - spent, spent=total, forced=unit.forced or forced,
         fatigue=min(FULL_FATIGUE, fatigue), fuel=unit.fuel - fuel,
         entrenched=0 if gone else unit.entrenched, digging=0 if gone else unit.digging,

@@ -13,7 +13,7 @@ from typing import Literal
 
 from game.hexes import NOWHERE, Hex
 from game.model.events import Refitted, Supplied, Toll
-from game.model.forces import Counter, Nation, Side, Unit, UnitId, enemy_of
+from game.model.forces import Counter, Nation, Side, Unit, UnitId, enemy_of, updated
 from game.model.scenario import SupplySource
 from game.model.state import HOLDER_OF, PlayerView, State
 from game.model.tables.supply import SupplyTable
@@ -119,7 +119,7 @@ def _supplied(unit: Unit, need: Request, parts: Parts, flown: int) -> Unit:
     now = (fuel, ammo, rations, haul, cut_off)
     if now == (unit.fuel, unit.ammo, unit.rations, unit.haul, unit.cut_off):
         return unit
-    return replace(unit, fuel=fuel, ammo=ammo, rations=rations, haul=haul, cut_off=cut_off)
+    return updated(unit, fuel=fuel, ammo=ammo, rations=rations, haul=haul, cut_off=cut_off)
 
 
 def _tons(kg: int) -> int:

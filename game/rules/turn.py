@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from game.dice import Dice
 from game.model.events import AnyEvent, Ended, PhaseBegan
-from game.model.forces import SIDES, Side, Unit
+from game.model.forces import SIDES, Side, Unit, updated
 from game.model.state import State
 from game.rules import morale, politics, reinforcements, supply, victory, weather
 
@@ -74,7 +74,7 @@ def phase_began(state: State, side: Side) -> PhaseBegan:
     for u in state.on_map(side):
         bound = u.railing > 0
         after.append(
-            replace(
+            updated(
                 u,
                 points=0 if bound else table.points + min(table.credit, u.points),
                 railing=u.railing - 1 if bound else 0,
