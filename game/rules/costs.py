@@ -8,6 +8,7 @@ the points and the credit of a unit, so that every possible step can be made by 
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -355,15 +356,20 @@ def steps_of(state: State, unit: Unit, means: int) -> Steps:
     return steps_on(s.map, s.tables, s.counters[unit.id].mobility, state.ground, means)
 
 
-def ground_cost(state: State, unit: Unit, a: int, b: int) -> int:
-    """Points of a step without the enemy; IMPASSABLE when there is none."""
-    d = direction_between(a, b)
-    if d is None:
-        return IMPASSABLE
-    means = UNABLE
-    if a in banks_today(state):
-        means = means_at(state, unit, a, means_of(state, unit))
-    return steps_of(state, unit, means).costs[a * 6 + d]
+def ground_costs(state: State, unit: Unit) -> Callable[[int, int], int]:
+    """Points of a step without the enemy, for many steps; IMPASSABLE when there is none."""
+    banks, means = banks_today(state), means_of(state, unit)
+    plain = steps_of(state, unit, UNABLE).costs
+
+    def cost(a: int, b: int) -> int:
+        d = direction_between(a, b)
+        if d is None:
+            return IMPASSABLE
+        if a not in banks:
+            return plain[a * 6 + d]
+        return steps_of(state, unit, means_at(state, unit, a, means)).costs[a * 6 + d]
+
+    return cost
 
 
 def fuel_cost(state: State, unit: Unit, a: int, b: int) -> int:
@@ -376,4 +382,9 @@ def fuel_cost(state: State, unit: Unit, a: int, b: int) -> int:
 
 def needs_ferry(hexmap: HexMap, a: int, b: int) -> bool:
     """Whether a great river without a bridge lies between two neighbours."""
-    return bool(_unbridged(hexmap)[hexside(a, b)] == GREAT_RIVER)
+    return hexside(a, b) in _great_rivers(hexmap)
+
+
+@functools.cache
+def _great_rivers(hexmap: HexMap) -> frozenset[int]:
+    return frozenset(np.flatnonzero(_unbridged(hexmap) == GREAT_RIVER).tolist())

@@ -19,6 +19,7 @@ from game.model.terrain import IMPASSABLE, MOBILITY_INDEX
 from game.rules.costs import (
     FERRY,
     PREPARED,
+    UNABLE,
     crossing_of,
     ferry_for,
     fuel_cost,
@@ -26,7 +27,15 @@ from game.rules.costs import (
     step_arrays,
     steps_of,
 )
-from game.rules.reach import GOES_ON, allowance, march_path, path_to, reachable, step_cost
+from game.rules.reach import (
+    GOES_ON,
+    allowance,
+    march_path,
+    path_to,
+    reachable,
+    step_cost,
+    step_costs,
+)
 from game.rules.stacking import (
     column_limit,
     column_points,
@@ -52,7 +61,8 @@ class March:
     path: tuple[Hex, ...]
     costs: tuple[int, ...]
     """Points of each step made."""
-    fuel: int
+    fuel: tuple[int, ...]
+    """Fuel points of each step made."""
     stop: str
     """enemy_there, no_path, too_far, no_fuel, road_full; "" at the end of the path."""
     need: int = 0
@@ -63,27 +73,32 @@ def march(state: State, unit: Unit, path: Sequence[Hex], points: int) -> March:
     """Walk along `path` with `points` until it ends or something forbids the next step."""
     enemy = enemy_of(state.scenario.counters[unit.id].side)
     columns = column_points(state, unit)
+    step_cost, thirst = step_costs(state, unit), steps_of(state, unit, UNABLE).fuel
     costs: list[int] = []
+    used: list[int] = []
     spent = fuel = 0
-    for i, b in enumerate(path[1:]):
-        a = path[i]
-        walked = tuple(path[: i + 1])
+
+    def stopped(stop: str, need: int = 0) -> March:
+        return March(tuple(path[: len(costs) + 1]), tuple(costs), tuple(used), stop, need)
+
+    for a, b in pairwise(path):
         if state.side_at(b) == enemy:
-            return March(walked, tuple(costs), fuel, "enemy_there")
-        step = step_cost(state, unit, a, b)
+            return stopped("enemy_there")
+        step = step_cost(a, b)
         if step >= IMPASSABLE:
-            return March(walked, tuple(costs), fuel, "no_path")
+            return stopped("no_path")
         if jammed(state, hexside(a, b), columns):
-            return March(walked, tuple(costs), fuel, "road_full")
+            return stopped("road_full")
         if spent + step > points:
-            return March(walked, tuple(costs), fuel, "too_far", spent + step)
-        thirst = fuel_cost(state, unit, a, b)
-        if fuel + thirst > unit.fuel and thirst:
-            return March(walked, tuple(costs), fuel, "no_fuel", fuel + thirst)
+            return stopped("too_far", spent + step)
+        drunk = thirst[step_number(a, b)]
+        if fuel + drunk > unit.fuel and drunk:
+            return stopped("no_fuel", fuel + drunk)
         costs.append(step)
+        used.append(drunk)
         spent += step
-        fuel += thirst
-    return March(tuple(path), tuple(costs), fuel, "")
+        fuel += drunk
+    return stopped("")
 
 
 def check_unit(view: PlayerView, unit_id: UnitId, path: Sequence[Hex]) -> Unit | Refusal:
@@ -210,7 +225,7 @@ def resolve_move(state: State, order: Move, dice: Dice) -> tuple[AnyEvent, ...]:
     path = going.path
     while len(path) > 1 and not has_room(state, unit, path[-1]):
         path = path[:-1]
-    spent = sum(going.costs[: len(path) - 1])
+    spent, fuel = sum(going.costs[: len(path) - 1]), sum(going.fuel[: len(path) - 1])
     if going.stop == "enemy_there":
         # The brush with the enemy takes the time that entering its zone of control would.
         spent += min(points - spent, _brush(state, unit))
@@ -220,7 +235,7 @@ def resolve_move(state: State, order: Move, dice: Dice) -> tuple[AnyEvent, ...]:
     taken = take_hexes(state, side, path[1:])
     moved = Moved(
         unit=unit.id, path=path, stopped=_STOPS.get(going.stop, going.stop), by=side, at=path[-1],
-        after=(_marched(state, unit, path, points, spent, order.forced),), held=taken.held,
+        after=(_marched(state, unit, path, points, spent, fuel, order.forced),), held=taken.held,
         works=taken.works, traffic=_traffic(state, unit, path),
     )  # fmt: skip
     return (moved, *taken.captured)
@@ -235,7 +250,7 @@ def _brush(state: State, unit: Unit) -> int:
 
 
 def _marched(
-    state: State, unit: Unit, path: Sequence[Hex], points: int, spent: int, forced: bool
+    state: State, unit: Unit, path: Sequence[Hex], points: int, spent: int, fuel: int, forced: bool
 ) -> Unit:
     table = state.scenario.tables.movement
     total = unit.spent + spent
@@ -243,7 +258,6 @@ def _marched(
     if unit.spent <= table.march_fatigue_from < total:
         fatigue += table.march_fatigue
     gone = len(path) > 1
-    fuel = sum(fuel_cost(state, unit, a, b) for a, b in pairwise(path))
     return updated(
         unit, hex=path[-1], points=points - spent, spent=total, forced=unit.forced or forced,
         fatigue=min(FULL_FATIGUE, fatigue), fuel=unit.fuel - fuel,

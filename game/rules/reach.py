@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from heapq import heappop, heappush
 
 from game.hexes import NOWHERE, Hex
@@ -14,7 +15,7 @@ from game.rules.costs import (
     UNABLE,
     banks_today,
     crossing_of,
-    ground_cost,
+    ground_costs,
     means_at,
     means_of,
     steps_of,
@@ -35,24 +36,31 @@ def most(state: State) -> int:
     return table.points + table.credit
 
 
-def zone_cost(state: State, unit: Unit, a: int, b: int) -> int:
-    """Extra points of a step for entering an enemy zone of control; twice from zone to zone."""
+def step_costs(state: State, unit: Unit) -> Callable[[Hex, Hex], int]:
+    """What a step between neighbours costs a unit, for many steps: see `step_cost`."""
     s = state.scenario
     counter = s.counters[unit.id]
     zones = obstacles(state, enemy_of(counter.side))
-    if zones[b] == FREE:
-        return 0
-    extra = s.tables.movement.zoc[MOBILITY_INDEX[counter.mobility]]
-    return extra if zones[a] == FREE else 2 * extra
+    single = s.tables.movement.zoc[MOBILITY_INDEX[counter.mobility]]
+    ceiling = most(state)
+    ground = ground_costs(state, unit)
+
+    def cost(a: Hex, b: Hex) -> int:
+        points = ground(a, b)
+        if points >= IMPASSABLE:
+            return IMPASSABLE
+        # Twice the extra points from zone to zone.
+        extra = 0 if zones[b] == FREE else single if zones[a] == FREE else 2 * single
+        return min(points + extra, ceiling)
+
+    return cost
 
 
-def step_cost(state: State, unit: Unit, a: int, b: int) -> int:
+def step_cost(state: State, unit: Unit, a: Hex, b: Hex) -> int:
     """Points that a step from `a` to its neighbour `b` costs a unit; IMPASSABLE when there is no
-    way. Enemy troops in `b` and columns on the way are not counted here."""
-    cost = ground_cost(state, unit, a, b)
-    if cost >= IMPASSABLE:
-        return IMPASSABLE
-    return min(cost + zone_cost(state, unit, a, b), most(state))
+    way. Extra points for entering an enemy zone of control are counted, enemy troops in `b` and
+    columns on the way are not."""
+    return step_costs(state, unit)(a, b)
 
 
 def may_force(state: State, unit: Unit) -> bool:

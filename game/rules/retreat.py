@@ -10,7 +10,7 @@ from game.model.forces import Side, Unit, enemy_of
 from game.model.scenario import Scenario
 from game.model.state import HOLDER_OF, State
 from game.model.terrain import IMPASSABLE
-from game.rules.costs import UNABLE, ground_cost, steps_of
+from game.rules.costs import UNABLE, ground_costs, steps_of
 from game.rules.stacking import room
 from game.rules.zoc import zoc
 
@@ -115,7 +115,7 @@ def followers(
         stack = scenario.counters[u.id].stack
         if stack > space or not can_move_at_all(scenario, u):
             continue
-        if ground_cost(state, u, u.hex, target) >= IMPASSABLE:
+        if ground_costs(state, u)(u.hex, target) >= IMPASSABLE:
             continue
         space -= stack
         chosen.append(u)
