@@ -174,9 +174,8 @@ def step_table(
     return steps_on(hexmap, tables, mobility, (ground,) * len(hexmap.sectors), means).costs
 
 
-Ways = tuple[tuple[Hex, ...], tuple[int, ...], range]
-"""The six steps out of a hex: where to (0, the void, for none), over which hexsides, and their
-numbers."""
+Ways = tuple[tuple[Hex, ...], tuple[int, ...]]
+"""The six steps out of a hex: where to (0, the void, for none), and over which hexsides."""
 
 
 class _Ways(dict[int, Ways]):
@@ -187,9 +186,8 @@ class _Ways(dict[int, Ways]):
         self._beyond = _beyond(hexmap)
 
     def __missing__(self, h: int) -> Ways:
-        numbers = range(h * 6, h * 6 + 6)
         there = tuple(Hex(n) for n in self._beyond[h * 6 : h * 6 + 6].tolist())
-        found = self[h] = there, tuple(hexside(h, n) if n else 0 for n in there), numbers
+        found = self[h] = there, tuple(hexside(h, n) if n else 0 for n in there)
         return found
 
 
@@ -220,9 +218,9 @@ def steps_on(
     """Steps with each entered hex in the state of its sector."""
     points, fuel = _by_kind(hexmap, tables, mobility, means)
     kinds = _kinds_on(hexmap, ground)
-    costs = points.take(kinds).tobytes()
+    costs = points.take(kinds, mode="clip").tobytes()
     # Those who march on foot use none.
-    used = fuel.take(kinds).tobytes() if mobility in MOTORISED else bytes(len(costs))
+    used = fuel.take(kinds, mode="clip").tobytes() if mobility in MOTORISED else bytes(len(costs))
     array = np.frombuffer(costs, dtype=np.uint8)
     return Steps(costs, array, used, int(points.min()), int(fuel.max()))
 

@@ -24,7 +24,7 @@ from game.rules.costs import (
 from game.rules.stacking import column_points, has_room, jammed
 from game.rules.zoc import FREE, TROOPS, obstacles
 
-FAR = 0xFFFF
+DRY = 0xFFFF
 """More fuel than any unit has."""
 GOES_ON = frozenset({"horse", "mech", "tank"})
 """Classes that may march on after an attack."""
@@ -128,7 +128,7 @@ def _reach(view: PlayerView, unit: Unit, forced: bool) -> dict[Hex, tuple[int, H
     plain = steps_of(view, unit, UNABLE)
     fuel, thirsty = plain.fuel, unit.fuel < plain.thirst * (points // plain.least)
     used = {start: 0}
-    fed, last = True, 0
+    drunk, last = 0, 0
     buckets: list[list[Hex]] = [[] for _ in range(beyond)]
     buckets[0].append(start)
     for spent, bucket in enumerate(buckets):
@@ -142,19 +142,17 @@ def _reach(view: PlayerView, unit: Unit, forced: bool) -> dict[Hex, tuple[int, H
                 by = taken[h]
                 back = Hex(by // 6)
                 if thirsty:
-                    total = used.get(back, FAR) + fuel[by]
-                    fed = total <= unit.fuel
-                    if fed:
-                        used[h] = total
-                if fed:
+                    drunk = used.get(back, DRY) + fuel[by]
+                if drunk <= unit.fuel:
                     found[h] = (spent, back)
+                    used[h] = drunk
             out = costs[h * 6 : h * 6 + 6]
             if h in banks:
                 here = means_at(view, unit, h, means)
                 if here != means:
                     out = steps_of(view, unit, here).costs[h * 6 : h * 6 + 6]
-            there, sides, numbers = ways[h]
-            for n, side, number, step in zip(there, sides, numbers, out, strict=True):
+            there, sides = ways[h]
+            for n, step in zip(there, out, strict=True):
                 total = spent + step
                 if total >= cost[n]:
                     continue
@@ -163,12 +161,13 @@ def _reach(view: PlayerView, unit: Unit, forced: bool) -> dict[Hex, tuple[int, H
                     total = spent + min(step, ceiling)
                     if total >= cost[n]:
                         continue
-                if side in traffic and jammed(view, side, columns):
+                d = there.index(n)
+                if sides[d] in traffic and jammed(view, sides[d], columns):
                     continue
                 cost[n] = total
-                taken[n] = number
+                taken[n] = h * 6 + d
                 buckets[total].append(n)
-                if fed and total > last:
+                if total > last and (not thirsty or drunk + fuel[h * 6 + d] <= unit.fuel):
                     last = total
     return found
 
