@@ -39,15 +39,15 @@ class Costs:
 
     def __init__(self, steps: npt.NDArray[np.uint16], columns: int) -> None:
         """`steps` has the cost from hex h in direction d at index h * 6 + d."""
-        size = columns * STRIDE
-        table = np.minimum(steps.reshape(size, 6), FAR).astype(np.uint16)
-        odd = (np.arange(size) // STRIDE & 1).astype(bool)
+        table = np.minimum(steps.reshape(columns, STRIDE, 6), FAR).astype(np.uint16)
         self.columns = columns
-        self.by_shift: dict[int, Field] = {s: np.full(size, FAR, np.uint16) for s in SHIFTS}
-        for parity in (0, 1):
-            rows = odd if parity else ~odd
-            for d, shift in enumerate(OFFSETS[parity]):
-                self.by_shift[shift][rows] = table[rows, d]
+        self.by_shift: dict[int, Field] = {}
+        for s in SHIFTS:
+            cost = np.full((columns, STRIDE), FAR, np.uint16)
+            for parity in (0, 1):
+                if s in OFFSETS[parity]:
+                    cost[parity::2] = table[parity::2, :, OFFSETS[parity].index(s)]
+            self.by_shift[s] = cost.ravel()
 
     def into(self, extra: Field) -> Costs:
         """The same costs with `extra` added for entering each hex."""

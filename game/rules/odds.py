@@ -139,11 +139,21 @@ def row_of(table: CombatTable, base: int, dice: int) -> int:
 
 def outcomes(odds: Odds) -> tuple[Outcome, ...]:
     """Every result that the dice can give, from the worst for the attacker to the best."""
+    return _outcomes(odds.table, odds.base, odds.works, odds.stand, odds.trapped)
+
+
+@functools.lru_cache(maxsize=1024)
+def _outcomes(
+    table: CombatTable, base: int, works: int, stand: bool, trapped: bool
+) -> tuple[Outcome, ...]:
     ways: dict[int, int] = {}
     for dice, n in WAYS_2D6.items():
-        row = row_of(odds.table, odds.base, dice)
+        row = row_of(table, base, dice)
         ways[row] = ways.get(row, 0) + n
-    return tuple(Outcome(row, n, result_at(odds, row)) for row, n in sorted(ways.items()))
+    return tuple(
+        Outcome(row, n, result_of_row(table, row, works, stand, trapped))
+        for row, n in sorted(ways.items())
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CombatTable:
-    """Strength, odds columns, modifiers in rows, and the results table."""
+    """Strength, odds columns, modifiers in rows, and the results table. Hashed by identity, so that
+    what follows from it can be kept."""
 
     men: int
     """Strength per 100 men."""
