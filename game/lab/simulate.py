@@ -11,8 +11,6 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn
 
 from game import rerun
 from game.match import Chooser, Match, play_out
@@ -172,6 +170,9 @@ def _progress(turns: int) -> Iterator[Watch | None]:
     if not sys.stderr.isatty():
         yield None
         return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
     bar = Progress(
         TextColumn("{task.description}"), BarColumn(),
         TextColumn("turn {task.completed}/{task.total}"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -54,6 +55,22 @@ class Zone:
     historic_fate: str
     confidence: str
     source: str
+
+
+class _Around(dict[int, tuple[Hex, ...]]):
+    """Neighbours by hex, found when first asked for: most games never touch half of the map."""
+
+    def __init__(self, inside: bytes) -> None:
+        super().__init__()
+        self._inside = inside
+
+    def __missing__(self, h: int) -> tuple[Hex, ...]:
+        inside, size = self._inside, len(self._inside)
+        offsets = OFFSETS[(h // STRIDE) & 1] if inside[h] else ()
+        found = self[h] = tuple(
+            Hex(h + o) for o in offsets if 0 <= h + o < size and inside[h + o]
+        )
+        return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,18 +131,9 @@ class HexMap:
         return bytes(is_land[self.terrain].tobytes())
 
     @cached_property
-    def around(self) -> tuple[tuple[Hex, ...], ...]:
+    def around(self) -> Mapping[int, tuple[Hex, ...]]:
         """For each hex number its neighbours in the theatre, in the order of DIRECTIONS."""
-        inside = self.terrain.tobytes()
-        size = self.size
-        rows: list[tuple[Hex, ...]] = []
-        for h in range(size):
-            if not inside[h]:
-                rows.append(())
-                continue
-            offsets = OFFSETS[(h // STRIDE) & 1]
-            rows.append(tuple(Hex(h + o) for o in offsets if 0 <= h + o < size and inside[h + o]))
-        return tuple(rows)
+        return _Around(self.terrain_bytes)
 
     @cached_property
     def terrain_bytes(self) -> bytes:

@@ -12,6 +12,7 @@ The orders alone determine the game; the rest proves it. A file without an end i
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, TypeAdapter, ValidationError
@@ -108,7 +109,11 @@ class Finish:
 Entry = Given | Began | Snapshot | Finish
 
 _KINDS: dict[str, type[Any]] = {"format": Header, "n": Given, "turn": Began, "end": Finish}
-_ADAPTERS = {key: TypeAdapter[Any](kind) for key, kind in _KINDS.items()}
+
+
+@cache
+def _adapter(key: str) -> TypeAdapter[Any]:
+    return TypeAdapter(_KINDS[key])
 
 
 class BadLine(ValueError):
@@ -164,7 +169,7 @@ def _object(line: bytes) -> dict[str, Any]:
 
 def _validated(key: str, raw: dict[str, Any], line: bytes) -> Any:
     try:
-        return _ADAPTERS[key].validate_python(raw)
+        return _adapter(key).validate_python(raw)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from functools import cache
 from hashlib import blake2b
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
@@ -133,14 +133,16 @@ def _brief(value: object) -> str:
     return "nothing" if value is None else f"{to_json(value).decode():.80}"
 
 
-_EVENT_ADAPTERS: dict[type[AnyEvent], TypeAdapter[Any]] = {
-    kind: TypeAdapter(kind) for kind in get_args(AnyEvent)
-}
+_WRITERS: dict[type[AnyEvent], TypeAdapter[Any]] = {}
+"""Made when first needed: many commands never write an event."""
 
 
 def event_digest(events: tuple[AnyEvent, ...]) -> str:
     """16 hexadecimal digits that stand for what an order caused."""
     seal = blake2b(digest_size=8)
     for event in events:
-        seal.update(_EVENT_ADAPTERS[type(event)].dump_json(event))
+        kind = type(event)
+        if kind not in _WRITERS:
+            _WRITERS[kind] = TypeAdapter(kind)
+        seal.update(_WRITERS[kind].dump_json(event))
     return seal.hexdigest()

@@ -141,16 +141,17 @@ def _kinds(hexmap: HexMap) -> Array:
 @functools.cache
 def _by_kind(hexmap: HexMap, tables: Tables, mobility: Mobility, means: int) -> tuple[Bytes, Bytes]:
     """Points and fuel by ground and kind of step, one after the other."""
-    found = [
-        step_of(tables, terrain, road, rail, river, mobility, ground, means)
-        for ground in (DRY, WET, MUD)
-        for terrain in hexmap.terrains
-        for road in range(_ROADS)
-        for rail in range(_RAILS)
-        for river in range(_RIVERS)
-    ]
-    points, fuel = np.array(found, dtype=np.uint8).T
-    return points.copy(), fuel.copy()
+    kinds = len(hexmap.terrains) * _ROADS * _RAILS * _RIVERS
+    points, fuel = np.full(3 * kinds, IMPASSABLE, np.uint8), np.zeros(3 * kinds, np.uint8)
+    for kind in np.flatnonzero(np.bincount(_kinds(hexmap))).tolist():
+        rest, river = divmod(kind, _RIVERS)
+        rest, rail = divmod(rest, _RAILS)
+        terrain, road = divmod(rest, _ROADS)
+        for ground in (DRY, WET, MUD):
+            points[ground * kinds + kind], fuel[ground * kinds + kind] = step_of(
+                tables, hexmap.terrains[terrain], road, rail, river, mobility, ground, means
+            )
+    return points, fuel
 
 
 @functools.cache

@@ -40,9 +40,10 @@ AssetKind = Literal[
 
 class Strict(BaseModel):
     """Unknown keys are faults, and a TOML value must have its type: "3" is no number. (Cells of
-    tables are text, so columns are read on their own, without this strictness.)"""
+    tables are text, so columns are read on their own, without this strictness; validators of whole
+    rows are never built.)"""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid", strict=True, defer_build=True)
 
 
 # scenario.toml

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
 
 from game.scenario.problems import Problem, choice, explain, of_toml, quoted
 
@@ -74,14 +75,27 @@ class Table(Generic[R]):
         return {str(v) for v in self.columns.get(column, ())}
 
 
+_COLUMNS: dict[str, TypeAdapter[list[Any]]] = {}
+"""Readers of columns: many columns have the same bounds."""
+
+
+def _column(info: FieldInfo) -> TypeAdapter[list[Any]]:
+    bounds = repr((info.annotation, info.metadata))
+    if bounds not in _COLUMNS:
+        cell: Any = info.annotation
+        if info.metadata:
+            cell = Annotated[(cell, *info.metadata)]
+        _COLUMNS[bounds] = TypeAdapter(list[cell])
+    return _COLUMNS[bounds]
+
+
 @cache
 def _adapters(kind: type[BaseModel]) -> dict[str, tuple[TypeAdapter[list[Any]], str | None]]:
     """For each column how to read it, and what an empty cell stands for (None: nothing else)."""
     found: dict[str, tuple[TypeAdapter[list[Any]], str | None]] = {}
     for name, info in kind.model_fields.items():
-        adapter: TypeAdapter[list[Any]] = TypeAdapter(list[Annotated[info.annotation, info]])  # type: ignore[name-defined]
         blank = None if info.is_required() or info.default == "" else str(info.default)
-        found[name] = adapter, blank
+        found[name] = _column(info), blank
     return found
 
 
