@@ -94,7 +94,7 @@ class StaffPlayer:
         if stage == "stance":
             if self.side == "soviet":
                 return ()
-            return tuple(stances(view, now, dict(stakes.weights)))
+            return tuple(stances(view, now, open_objectives(view)))
         units: Iterable[Unit] = now.own
         if stage == "exploit":
             units = _who_can_exploit(view, now, memory)
