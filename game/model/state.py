@@ -36,14 +36,9 @@ NEUTRAL, SOVIET, JAPAN = 0, 1, 2
 HOLDER_OF: dict[str, int] = {"neutral": NEUTRAL, "soviet": SOVIET, "japan": JAPAN}
 
 
-FEW = 12
-"""An event that changes more units of a side than this changes so much that its consequences are
-worked out anew."""
-
-
 class Tally(ABC):
-    """A consequence of one side's units that can follow a change of a few of them, which is much
-    cheaper than to build it anew. Like all consequences it never changes itself."""
+    """A consequence of one side's units, and of nothing else, that can follow a change of some of
+    them, which is much cheaper than to build it anew. It never changes itself."""
 
     @abstractmethod
     def follow(self, changes: Sequence[Change]) -> Tally | None:
@@ -120,10 +115,10 @@ class State:
 
     def derived(self, key: object, build: Callable[[], T]) -> T:
         """A consequence of this state, built once. A key that starts with a Side, as in
-        ``("soviet", "zoc")``, may depend on that side's units and its gains of ground only and
-        outlives changes of the other side's, and of its own units if it is a Tally; one that
-        starts with "units" depends on all units, and no more; any other key lives for this state
-        alone."""
+        ``("soviet", "zoc")``, may depend on that side's units and its gains of ground, and on
+        the turn and phase, and outlives changes of the other side's; a Tally follows changes of
+        its own units too. A key that starts with "units" depends on all units, and no more. Any
+        other key lives for this state alone."""
         found = self.cache.get(key)
         if found is None:
             found = self.cache[key] = build()
@@ -248,7 +243,7 @@ def apply(state: State, event: AnyEvent) -> State:
         case _:
             pass
     fresh = isinstance(event, TurnBegan | PhaseBegan)
-    changes["cache"] = {} if fresh else _kept(state.cache, touched)
+    changes["cache"] = _kept(state.cache, touched, fresh)
     # What dataclasses.replace does, without asking each field: this is done after every event.
     after: State = object.__new__(State)
     vars(after).update(vars(state))
@@ -257,9 +252,10 @@ def apply(state: State, event: AnyEvent) -> State:
 
 
 def _kept(
-    cache: dict[object, object], touched: Mapping[Side, Sequence[Change]]
+    cache: dict[object, object], touched: Mapping[Side, Sequence[Change]], fresh: bool
 ) -> dict[object, object]:
-    """The consequences that outlive these changes, and tallies brought up to date."""
+    """The consequences that outlive these changes, and tallies brought up to date; of a `fresh`
+    turn or phase, tallies only."""
     kept: dict[object, object] = {}
     for key, value in cache.items():
         if not isinstance(key, tuple):
@@ -267,13 +263,13 @@ def _kept(
         about = key[0]
         if about in SIDES:
             changes = touched.get(about)
-            if changes is None:
-                kept[key] = value
-            elif isinstance(value, Tally) and len(changes) <= FEW:
-                followed = value.follow(changes)
+            if isinstance(value, Tally):
+                followed = value.follow(changes) if changes else value
                 if followed is not None:
                     kept[key] = followed
-        elif about == "units" and not any(touched.values()):
+            elif changes is None and not fresh:
+                kept[key] = value
+        elif about == "units" and not fresh and not any(touched.values()):
             kept[key] = value
     return kept
 

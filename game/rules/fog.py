@@ -94,9 +94,13 @@ class Cover(Tally):
     """Which hexes the units of a side cover, each in its own way: as a mask, and how often."""
 
     def __init__(
-        self, covers: Callable[[Unit], tuple[Hex, ...]], often: array[int], mask: bytes
+        self,
+        covers: Callable[[Unit], tuple[Hex, ...]],
+        often: array[int],
+        mask: bytes,
+        ahead: tuple[Change, ...] = (),
     ) -> None:
-        self._covers, self._often, self.mask = covers, often, mask
+        self._covers, self._often, self._mask, self._ahead = covers, often, mask, ahead
 
     @classmethod
     def of(
@@ -111,23 +115,28 @@ class Cover(Tally):
         return cls(covers, often, bytes(mask))
 
     def follow(self, changes: Sequence[Change]) -> Cover:
-        """The same after these changes."""
+        """The same after these changes, which are only noted until somebody asks for the mask."""
         moved = [
-            (self._covers(old) if old.on_map else (), self._covers(new) if new.on_map else ())
-            for old, new in changes
-            if old.hex != new.hex or old.on_map != new.on_map
+            (old, new) for old, new in changes if old.hex != new.hex or old.gone != new.gone
         ]
         if not moved:
             return self
-        often, mask = self._often[:], bytearray(self.mask)
-        for was, now in moved:
-            for h in was:
-                often[h] -= 1
-                mask[h] = often[h] > 0
-            for h in now:
-                often[h] += 1
-                mask[h] = 1
-        return Cover(self._covers, often, bytes(mask))
+        return Cover(self._covers, self._often, self._mask, (*self._ahead, *moved))
+
+    @property
+    def mask(self) -> bytes:
+        """1 for each hex that is covered."""
+        if self._ahead:
+            covers, often, mask = self._covers, self._often[:], bytearray(self._mask)
+            for old, new in self._ahead:
+                for h in covers(old) if old.on_map else ():
+                    often[h] -= 1
+                    mask[h] = often[h] > 0
+                for h in covers(new) if new.on_map else ():
+                    often[h] += 1
+                    mask[h] = 1
+            self._often, self._mask, self._ahead = often, bytes(mask), ()
+        return self._mask
 
 
 def _cover(
