@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NewType, TypeVar
@@ -36,13 +35,13 @@ NEUTRAL, SOVIET, JAPAN = 0, 1, 2
 HOLDER_OF: dict[str, int] = {"neutral": NEUTRAL, "soviet": SOVIET, "japan": JAPAN}
 
 
-class Tally(ABC):
+class Tally:
     """A consequence of one side's units, and of nothing else, that can follow a change of some of
     them, which is much cheaper than to build it anew. It never changes itself."""
 
-    @abstractmethod
     def follow(self, changes: Sequence[Change]) -> Tally | None:
         """The same after these changes; None when it has to be built anew."""
+        return None
 
 
 class Roll(Tally):

@@ -202,7 +202,7 @@ def _railways(hexmap: HexMap) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp
     return sides, near + np.array(OFFSETS)[near // STRIDE & 1, way]
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def load_steps(hexmap: HexMap, tables: Tables, ground: tuple[int, ...]) -> Field:
     """Steps of a load by lorry, or by cart where no lorry goes; pontoons and ferries everywhere."""
     means = PREPARED | FERRY
