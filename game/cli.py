@@ -244,9 +244,9 @@ def legal(
 def draw(
     name: str,
     out: Annotated[Path, typer.Option(dir_okay=False, help="The picture to write (PNG).")],
-    width: Annotated[int, typer.Option(min=200, max=20000, help="In pixels.")] = 2400,
+    width: Annotated[int, typer.Option(min=200, max=8000, help="In pixels.")] = 2400,
     at: Annotated[str | None, typer.Option(help="Only the country round this place.")] = None,
-    across: Annotated[float | None, typer.Option(min=20, help="Its width in km.")] = None,
+    across: Annotated[float | None, typer.Option(min=20, max=5000, help="Its width in km.")] = None,
 ) -> None:
     """Draw a scenario's map with its forces as a picture."""
     if out.suffix.lower() != ".png":

@@ -71,6 +71,7 @@ def main(*arguments: str, **environment: str) -> subprocess.Popen[str]:
         ("map manchuria_1945 --out FOLDER/x.jpeg", "does not end in .png"),
         ("map manchuria_1945 --out FOLDER/x.png --at Atlantis", "no place 'Atlantis'"),
         ("map manchuria_1945 --out FOLDER/x.png --width 1", "--width"),
+        ("map manchuria_1945 --out FOLDER/x.png --at harbin --across inf", "--across"),
         ("map nowhere --out FOLDER/x.png", "manchuria_1945"),
         ("legal", "--side"),
         ("legal --side blue", "'soviet', 'japan'"),
@@ -192,6 +193,7 @@ def test_a_recording_of_another_game_is_refused_at_once(
     assert not out
     assert said in err
     assert start(["replay", "show", str(other)]) == 2
+    assert capsys.readouterr().out == ""
 
 
 def test_legal_prints_orders_that_can_be_read_back(capsys: pytest.CaptureFixture[str]) -> None:

@@ -69,8 +69,8 @@ def show(
         if turn is not None and turn > last:
             raise ReplayFault(path, 0, f"no turn {turn}", f"a turn from 1 to {last}")
     scenario = load(replay.header.scenario)
-    _print_header(console, replay, scenario, follow)
     match = begin(replay, scenario)
+    _print_header(console, replay, scenario, follow)
     teller = _Teller(console, scenario, turn)
     teller.events(match.opening)
     for step in steps(match, entries, path):
