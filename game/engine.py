@@ -11,7 +11,7 @@ from game.model.forces import Counter, Side, Unit
 from game.model.orders import Attack, EndPhase, GiveFuel, Move, Order, RailMove, Refusal, SetStance
 from game.model.scenario import Options, Scenario
 from game.model.state import PlayerView, State, apply, control_of, index_of
-from game.rules import combat, fog, movement, quartermaster, railway, supply, turn
+from game.rules import combat, movement, quartermaster, railway, sight, supply, turn
 
 RULES_VERSION = 1
 """Raised whenever the same orders could lead to other events."""
@@ -86,7 +86,7 @@ def _apply(state: State, events: tuple[AnyEvent, ...]) -> tuple[State, tuple[Any
     after = state
     for event in events:
         after = apply(after, event)
-    noticed = fog.notice(state, after, events)
+    noticed = sight.notice(state, after, events)
     for change in noticed:
         after = apply(after, change)
     return after, (*events, *noticed)

@@ -23,7 +23,7 @@ from game.model.scenario import Scenario
 from game.model.state import State, control_of, index_of
 from game.players.registry import make
 from game.replay import restore, snapshot
-from game.rules import fog
+from game.rules import fog, sight
 from game.rules.delivery import delivery, lorry_work
 from game.rules.stacking import room, stacked
 from game.scenario.load import load
@@ -75,7 +75,7 @@ def sound(state: State) -> None:
 def hidden(state: State, side: Side) -> list[Unit]:
     """Enemy units that a side neither sees nor has ever recognised."""
     known = {u for u, s in state.sightings[side].items() if s.known}
-    seen = fog.visible(state, side)
+    seen = sight.visible(state, side)
     return [u for u in state.on_map(enemy_of(side)) if u.id not in seen and u.id not in known]
 
 
@@ -101,7 +101,7 @@ def no_leak(state: State, side: Side) -> None:
     }  # fmt: skip
     other = replace(state, units={**state.units, **changed}, cache={})
     assert fog.observe(other, side) == view
-    seen = fog.seen(state, side)
+    seen = sight.seen(state, side)
     for unit in unseen[:: max(1, len(unseen) // 8)]:
         for h in state.scenario.map.around[unit.hex]:
             if not seen[h] and state.scenario.map.land[h] and state.side_at(h) != side:

@@ -8,7 +8,7 @@ from game.hexes import Hex
 from game.model.events import Moved, Sighting
 from game.model.forces import UnitId
 from game.model.state import apply
-from game.rules import fog
+from game.rules import fog, sight
 from tests.toy import counter, toy_map, toy_scenario, toy_state
 
 RIBBON = "........\n........\n........"
@@ -96,7 +96,7 @@ def test_ground_lost_out_of_sight_is_known_the_next_day():
 def test_troops_that_go_out_of_sight_are_remembered_where_they_were():
     state = a_state(counter("rd", 202), counter("jd", 302, "infantry", nation="JPN", men=7300))
     event, after = stepped(state, "jd", 302, 402, 502)
-    noticed = fog.notice(state, after, (event,))
+    noticed = sight.notice(state, after, (event,))
     for change in noticed:
         after = apply(after, change)
     memory = fog.observe(after, "soviet").sightings["soviet"]
@@ -110,7 +110,7 @@ def test_a_memory_is_dropped_when_its_hex_is_seen_empty():
     state = replace(state, sightings={"soviet": {UnitId("jd"): old}, "japan": {}})
     event, after = stepped(state, "rd", 102, 202)
     # Nothing of the enemy is near the march, but the place of the memory is now in plain sight.
-    (change,) = fog.notice(state, after, (event,))
+    (change,) = sight.notice(state, after, (event,))
     assert change.cleared == ("jd",)
     assert apply(after, change).sightings["soviet"] == {}
 
@@ -120,7 +120,7 @@ def test_a_carried_view_equals_one_observed_anew():
     view = fog.observe(state, "soviet")
     for path in ((102, 202), (202, 302), (302, 402), (402, 502)):
         event, after = stepped(state, "rd", *path)
-        noticed = fog.notice(state, after, (event,))
+        noticed = sight.notice(state, after, (event,))
         for change in noticed:
             after = apply(after, change)
         view = fog.carry(view, after, "soviet", (event, *noticed))

@@ -16,8 +16,8 @@ from game.model.forces import Side, Unit, enemy_of
 from game.model.hexmap import HexMap
 from game.model.state import HOLDER_OF, PlayerView
 from game.players.fields import Field
-from game.rules.fog import seen
 from game.rules.odds import works_for
+from game.rules.sight import seen
 from game.rules.strength import quality, zoc_strength
 
 FRESH = 3
