@@ -51,7 +51,6 @@ class Zone:
     level: int
     """1 (field works in concrete) to 9 (Hutou)."""
     facing: str
-    garrison: tuple[str, ...]
     historic_fate: str
     confidence: str
     source: str

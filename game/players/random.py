@@ -1,4 +1,4 @@
-"""The player that knows nothing: a uniform choice among all legal orders."""
+"""The player that knows nothing: any unit, and any of its legal orders."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from game.dice import Dice
 from game.model.forces import Side
 from game.model.orders import EndPhase, Order
 from game.model.state import PlayerView
-from game.rules.legal import legal
+from game.rules.legal import orders_of
 
-END_PERCENT = 3
-"""Chance to end the phase instead of giving one more order."""
+ORDERS_A_UNIT = 2
+"""Orders it gives in a phase, for each of its units, before it ends the phase."""
 
 
 class RandomPlayer:
@@ -25,12 +25,14 @@ class RandomPlayer:
         self._given = 0
 
     def choose(self, view: PlayerView) -> tuple[Order, ...]:
-        """One legal order, each with the same chance; or the end of the phase."""
+        """One order: each unit has the same chance, and each of its legal orders."""
         if view.turn != self._turn:
             self._turn, self._given = view.turn, 0
+        units = view.on_map(self.side)
         self._given += 1
-        key = ("random player", self.side, view.turn, self._given)
-        if self._dice.percent(*key, "end") < END_PERCENT:
+        if self._given > ORDERS_A_UNIT * len(units):
             return (EndPhase(),)
-        orders = legal(view)
+        key = ("random player", self.side, view.turn, self._given)
+        unit = units[self._dice.below(len(units), *key, "unit")]
+        orders = orders_of(view, unit)
         return (orders[self._dice.below(len(orders), *key, "order")],)

@@ -40,7 +40,7 @@ from game.model.forces import (
 )
 from game.model.scenario import Scenario
 from game.model.state import HOLDER_OF, PlayerView, Roll, State, apply, control_of, index_of
-from game.rules.sight import estimate, near, rounded, seen, shadow, visible
+from game.rules.sight import estimate, near, rounded, seen, shadow, visible, within
 
 CONTACT = "?"
 """First letter of the name of troops that are seen but not recognised: ``?12345``."""
@@ -82,6 +82,7 @@ def _outside(scenario: Scenario, side: Side) -> Scenario:
             for f in scenario.formations.values()
         },
         sources=tuple(s for s in scenario.sources if s.side == side),
+        weather=(),  # nobody knows tomorrow's; today's stands in the state
         lifts={f: t for f, t in scenario.lifts.items() if scenario.formations[f].side == side},
     )
 
@@ -206,20 +207,30 @@ def carry(view: PlayerView, state: State, side: Side, events: Iterable[AnyEvent]
 
     Equal to ``observe(state, side)``, which it falls back to whenever it could differ.
     """
-    mask = shadow(state, enemy_of(side))
+    mask, lost = shadow(state, enemy_of(side)), _near_gains(state, enemy_of(side))
     carried: State = view
     for event in events:
         quiet = event.by == side and (
             isinstance(event, Refitted)
-            or (isinstance(event, Moved) and not any(mask[h] for h in event.path))
+            or (isinstance(event, Moved) and not any(mask[h] or lost[h] for h in event.path))
         )
         if not quiet:
             return observe(state, side)
         carried = apply(carried, event)
-    if len(carried.held) != len(state.held):
-        # Ground was lost out of sight today; the march may have come to see it.
-        return observe(state, side)
     return PlayerView(carried)
+
+
+def _near_gains(state: State, side: Side) -> bytes:
+    """1 for each hex from which ground that `side` took today could be seen."""
+
+    def build() -> bytes:
+        near_ = bytearray(state.scenario.map.size)
+        for gain in state.derived((side, "gains"), lambda: _gains(state, side)):
+            for h in within(state.scenario.map, gain, 2):
+                near_[h] = 1
+        return bytes(near_)
+
+    return state.derived((side, "near gains"), build)
 
 
 def told(state: State, side: Side, event: AnyEvent) -> AnyEvent | None:

@@ -29,9 +29,18 @@ def _orders(view: PlayerView) -> Iterator[Order]:
         yield from _marches(view, unit)
     yield from _attacks(view, own)
     for unit in own:
-        yield SetStance(unit.id, "stand" if unit.stance == "normal" else "normal")
-        yield from _pourings(view, unit)
+        yield from _quiet_orders(view, unit)
     yield EndPhase()
+
+
+def orders_of(view: PlayerView, unit: Unit) -> tuple[Order, ...]:
+    """Those of the legal orders that one unit of the side takes part in, attacks alone only."""
+    return (*_marches(view, unit), *_attacks(view, (unit,)), *_quiet_orders(view, unit))
+
+
+def _quiet_orders(view: PlayerView, unit: Unit) -> Iterator[Order]:
+    yield SetStance(unit.id, "stand" if unit.stance == "normal" else "normal")
+    yield from _pourings(view, unit)
 
 
 def _marches(view: PlayerView, unit: Unit) -> Iterator[Order]:

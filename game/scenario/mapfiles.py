@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from game.hexes import DIRECTIONS, OPPOSITE, STRIDE, Hex, neighbour
-from game.model.forces import NATION_SIDE, UnitId
+from game.model.forces import NATION_SIDE
 from game.model.hexmap import HexMap, Place, Zone
 from game.model.terrain import RIVER_NAMES, Terrain
 from game.scenario.files import (
@@ -280,8 +280,8 @@ def _place(row: PlaceRow) -> Place:
 def _zone(row: ZoneRow) -> Zone:
     return Zone(
         id=row.id, hex=Hex(row.hex), name=row.name, side=row.side, level=row.level,
-        facing=row.facing, garrison=tuple(UnitId(u) for u in row.garrison.split(";") if u),
-        historic_fate=row.historic_fate, confidence=row.confidence, source=row.source,
+        facing=row.facing, historic_fate=row.historic_fate, confidence=row.confidence,
+        source=row.source,
     )  # fmt: skip
 
 

@@ -28,9 +28,9 @@ DISPLACEMENTS = "id,name,lat,lon,hex,km,reason"
 
 def build(history: Path, map_folder: Path, out: Path) -> dict[str, int]:
     """Read the historical tables and the map, write the files of `out`; how many rows of each."""
-    hexmap = _map(map_folder)
+    hexmap, zone_of = _map(map_folder)
     plane = Plane.of(hexmap.projection, hexmap.columns, hexmap.rows)
-    seats = Seats(hexmap, plane)
+    seats = Seats(hexmap, plane, zone_of)
     formations = [
         (row, side) for side in SIDES for row in _rows(history / f"{side}_formations.csv")
     ]
@@ -84,12 +84,17 @@ def build(history: Path, map_folder: Path, out: Path) -> dict[str, int]:
     return {name: len(lines) for name, (_, lines) in files.items()}
 
 
-def _map(folder: Path) -> HexMap:
+def _map(folder: Path) -> tuple[HexMap, dict[str, list[Hex]]]:
+    """The map, and the hexes of the fortified zones that each unit garrisons."""
     reader = Reader(folder.parent, folder.parent.name)
-    hexmap = read_map(reader, load_terrains(COMMON)).hexmap
-    if hexmap is None or reader.problems:
+    parts = read_map(reader, load_terrains(COMMON))
+    if parts.hexmap is None or reader.problems:
         raise ScenarioFault(reader.problems)
-    return hexmap
+    zone_of: dict[str, list[Hex]] = {}
+    for _, zone in parts.zones.rows():
+        for unit in filter(None, zone.garrison.split(";")):
+            zone_of.setdefault(unit, []).append(Hex(zone.hex))
+    return parts.hexmap, zone_of
 
 
 def _rows(path: Path) -> list[Row]:

@@ -29,14 +29,12 @@ class Seat:
 class Seats:
     """Hands out hexes, keeping to the stacking limits."""
 
-    def __init__(self, hexmap: HexMap, plane: Plane) -> None:
+    def __init__(self, hexmap: HexMap, plane: Plane, zone_of: dict[str, list[Hex]]) -> None:
+        """`zone_of` holds the hexes of the fortified zones that list a unit as garrison."""
         self.map = hexmap
         self.plane = plane
         self.used: dict[tuple[str, Hex], int] = {}
-        self.zone_of: dict[str, list[Hex]] = {}
-        for zone in hexmap.zones:
-            for unit in zone.garrison:
-                self.zone_of.setdefault(unit, []).append(zone.hex)
+        self.zone_of = zone_of
 
     def home(self, side: str, lat: float, lon: float) -> Hex:
         """The land hex of the side nearest to a point: its own hex or a neighbour, or NOWHERE."""

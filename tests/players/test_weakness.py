@@ -96,7 +96,7 @@ def test_6_nobody_stands_idle_behind_a_crowd(seed: int) -> None:
 
 
 def _fort(h: int, level: int = 7) -> Zone:
-    return Zone("z1", Hex(h), "Fort", "japan", level, "", (), "", "high", "toy")
+    return Zone("z1", Hex(h), "Fort", "japan", level, "", "", "high", "toy")
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -39,7 +39,7 @@ def setting(
 @cache
 def land(text: str, works: int, rivers: tuple[tuple[tuple[int, str], int], ...]) -> HexMap:
     """The map of a setting, made once."""
-    zone = Zone("Z", TARGET, "Works", "japan", works, "E", (), "", "high", "toy")
+    zone = Zone("Z", TARGET, "Works", "japan", works, "E", "", "high", "toy")
     return toy_map(
         text, japan=NORTH_HALF, rivers=dict(rivers), zones=(zone,) if works else (),
         places=(place("town", TARGET),),

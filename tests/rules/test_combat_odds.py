@@ -32,7 +32,7 @@ def setting(
     surprise: str = "on",
 ) -> State:
     """A state on a small map with the defender's works, if any, at TARGET."""
-    zone = Zone("Z", TARGET, "Works", "japan", works, "E", (), "", "high", "toy")
+    zone = Zone("Z", TARGET, "Works", "japan", works, "E", "", "high", "toy")
     hexmap = toy_map(text, rivers=rivers, zones=(zone,) if works else ())
     options = Options(surprise=surprise)  # type: ignore[arg-type]
     return toy_state(toy_scenario(hexmap, list(counters), options=options), turn=turn)

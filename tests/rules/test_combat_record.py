@@ -84,7 +84,7 @@ FIGHTS = [
 
 def reckon(fight: Fight) -> Odds:
     """The odds of a fight, set up on a map of its ground."""
-    zone = Zone("Z", TARGET, "Works", "japan", fight.works, "E", (), "", "high", "toy")
+    zone = Zone("Z", TARGET, "Works", "japan", fight.works, "E", "", "high", "toy")
     hexmap = toy_map(
         "\n".join([fight.letter * 5] * 5), rivers={(TARGET, "S"): fight.river},
         zones=(zone,) if fight.works else (),

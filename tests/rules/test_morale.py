@@ -21,7 +21,7 @@ ALL_THROWS = range(360)
 
 def setting(*counters: Counter, works: int = 0, turn: int = 5) -> State:
     """A state on a plain, with works, if any, at HERE."""
-    zone = Zone("Z", HERE, "Works", "japan", works, "E", (), "", "high", "toy")
+    zone = Zone("Z", HERE, "Works", "japan", works, "E", "", "high", "toy")
     hexmap = toy_map("\n".join(["..........."] * 9), zones=(zone,) if works else ())
     return toy_state(toy_scenario(hexmap, list(counters)), turn=turn)
 

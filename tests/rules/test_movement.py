@@ -480,7 +480,7 @@ def test_moving_leaves_entrenchments_behind() -> None:
 
 
 def test_a_march_takes_the_hexes_works_and_places_it_passes() -> None:
-    zone = Zone("z", Hex(301), "Z", "japan", 3, "", (), "", "high", "toy")
+    zone = Zone("z", Hex(301), "Z", "japan", 3, "", "", "high", "toy")
     hexmap = toy_map(
         ".....", japan=(201, 301, 401), zones=(zone,),
         places=(place("town", 201), place("own", 101, country="RED")),

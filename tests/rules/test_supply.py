@@ -217,7 +217,7 @@ def test_the_plain_gives_half_of_the_food_of_its_troops():
 
 
 def test_the_magazines_of_a_fortress_stay_in_it():
-    zone = Zone("z", Hex(201), "Z", "japan", 5, "", (), "", "high", "toy")
+    zone = Zone("z", Hex(201), "Z", "japan", 5, "", "", "high", "toy")
     hexmap = toy_map("ssss", japan=(101, 201, 301, 401), zones=(zone,))
     garrison = counter("g", 201, nation="JPN")
     state = changed(state_of(hexmap, garrison, sources=()), "g", ammo=120, rations=30)
@@ -346,7 +346,7 @@ def test_hunger_costs_5_permille_but_the_plain_feeds_its_troops():
 
 
 def test_a_besieged_garrison_lives_on_its_magazines():
-    zone = Zone("z", Hex(201), "Z", "japan", 5, "", (), "", "high", "toy")
+    zone = Zone("z", Hex(201), "Z", "japan", 5, "", "", "high", "toy")
     hexmap = toy_map("ssss", japan=(101, 201, 301, 401), zones=(zone,))
     state = state_of(hexmap, counter("g", 201, nation="JPN", men=5000), sources=())
     assert attrition(changed(state, "g", cut_off=20, rations=10), "japan") == ()
