@@ -20,7 +20,7 @@ from game.rules.costs import ferry_for
 from game.rules.losses import Tally, fraction, is_remnant, remove, shares
 from game.rules.morale import disarmed, lays_down_arms
 from game.rules.movement import take_hexes
-from game.rules.odds import Odds, Result, odds, outcomes, result_at, row_of, works_for
+from game.rules.odds import Odds, Result, odds, outcomes, result_at, row_of, surprise_of, works_for
 from game.rules.retreat import followers, retreat_path
 from game.rules.strength import BURNS_FUEL, strength
 from game.rules.support import available_assets, check_assets
@@ -70,7 +70,10 @@ def most_assaults(view: State, target: Hex) -> int:
     """How often the side whose phase it is may attack a hex in one phase."""
     table = view.scenario.tables.combat
     in_works = works_for(view, enemy_of(view.phase), target) > 0
-    return table.assaults_works if in_works else table.assaults
+    # By surprise many works were taken on the first night before they were manned.
+    if in_works and not surprise_of(view, view.phase):
+        return table.assaults_works
+    return table.assaults
 
 
 def _check_unit(view: State, unit: Unit, target: Hex) -> Refusal | None:

@@ -269,12 +269,18 @@ def _approach(
         rows.append(Modifier("two_sides", modifiers["two_sides"], "from opposite directions"))
     if state.weather[hexmap.sector_bytes[target]] in scenario.tables.movement.heavy_rain:
         rows.append(Modifier("heavy_rain", modifiers["heavy_rain"], "heavy rain"))
-    surprise = {1: "surprise_first", 2: "surprise_second"}.get(state.turn)
-    soviet = scenario.counters[order.units[0]].side == "soviet"
-    if surprise and soviet and state.options.surprise == "on":
+    surprise = surprise_of(state, scenario.counters[order.units[0]].side)
+    if surprise:
         why = f"the Japanese are taken unawares, day {state.turn}"
         rows.append(Modifier("surprise", modifiers[surprise], why))
     return rows
+
+
+def surprise_of(state: State, side: Side) -> str | None:
+    """The modifier of surprise that attacks of `side` have today, if any."""
+    if side != "soviet" or state.options.surprise == "off":
+        return None
+    return {1: "surprise_first", 2: "surprise_second"}.get(state.turn)
 
 
 def _with_kind(state: State, order: Attack, kinds: frozenset[str]) -> bool:

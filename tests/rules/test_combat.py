@@ -214,9 +214,11 @@ def test_a_second_attack_on_a_hex_throws_other_dice() -> None:
     assert False in throws
 
 
-@pytest.mark.parametrize(("works", "most"), [(0, 2), (3, 1)])
-def test_a_hex_is_attacked_twice_a_phase_and_works_once(works: int, most: int) -> None:
-    state = setting(counter("r", SOUTH), defender(men=30000), works=works)
+@pytest.mark.parametrize(("works", "turn", "most"), [(0, 5, 2), (3, 5, 1), (3, 1, 2), (3, 3, 1)])
+def test_a_hex_is_attacked_twice_a_phase_and_works_once_except_by_surprise(
+    works: int, turn: int, most: int
+) -> None:
+    state = setting(counter("r", SOUTH), defender(men=30000), works=works, turn=turn)
     for done in range(most):
         again = replace(state, assaults={TARGET: done}, cache={})
         assert check_attack(again, attack("r")) is None
