@@ -21,6 +21,7 @@ from game.model.state import Change, State, Tally
 
 @functools.cache
 def within(hexmap: HexMap, h: Hex, radius: int) -> tuple[Hex, ...]:
+    """Hexes of the theatre within `radius` of `h`, in rising number."""
     inside = hexmap.terrain_bytes
     return tuple(n for n in disc(h, radius, hexmap.columns, hexmap.rows) if inside[n])
 
