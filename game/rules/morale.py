@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from game.dice import Dice
-from game.hexes import disc
 from game.model.events import AnyEvent, Refitted, Surrendered
 from game.model.forces import SIDES, Side, Unit, UnitId, enemy_of, updated
 from game.model.state import State
 from game.rules.losses import Tally, fraction, is_remnant, remove
 from game.rules.odds import works_for
 from game.rules.retreat import can_retreat
+from game.rules.sight import within
 from game.rules.strength import quality
 
 PUPPETS = frozenset({"MCK", "MGJ"})
@@ -130,7 +130,7 @@ def _enemies_near(state: State, side: Side, radius: int) -> bytes:
             for u in state.on_map(side)
             if scenario.unit_types[scenario.counters[u.id].type].combat
         ):
-            for near in disc(h, radius, hexmap.columns, hexmap.rows):
+            for near in within(hexmap, h, radius):
                 mask[near] = 1
         return bytes(mask)
 
