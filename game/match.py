@@ -29,7 +29,7 @@ class Chooser(Protocol):
 
 
 class Scribe(Protocol):
-    """Whoever writes a match down. See `replay.py`."""
+    """Whoever writes a match down. See `replay/record.py`."""
 
     def order(self, side: Side, order: Order, events: tuple[AnyEvent, ...], state: State) -> None:
         """An order was played; `state` is what came of it."""

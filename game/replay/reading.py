@@ -19,7 +19,7 @@ from game.replay.lines import (
     parse_header,
 )
 
-# A whole campaign is about 5 MB of text in 8,000 lines of at most 200 KB: these are far away.
+# A whole campaign is about 4 MB of text in 3,600 lines of at most 200 KB: these are far away.
 MAX_TEXT = 128 * 1024 * 1024
 MAX_LINE = 8 * 1024 * 1024
 MAX_LINES = 500_000
