@@ -58,7 +58,7 @@ class SupplySource:
     hex: Hex
     side: Side
     commands: tuple[FormationId, ...]
-    """Fronts or armies it feeds; empty feeds all of its side."""
+    """Fronts or armies it fed in history; the rules let it feed all of its side."""
     tons: int
     """Tons a day."""
     note: str

@@ -36,7 +36,7 @@ class PoliticsTable:
     wireless_works: int
     """Garrisons of works of this level and more have no wire and do not hear."""
     lost_days: int
-    """A unit cut off this long without its headquarters counts as lost."""
+    """A unit cut off for this many days counts as lost."""
     captors: dict[str, int]
     """Prisoners a unit can disarm in a day, by its size."""
     melt_away: int

@@ -19,7 +19,7 @@ class SupplyTable:
     """Fuel a unit carries at the start, and at most; its army's columns included."""
     fuel_start_japan: int
     fuel_far: int
-    """Lorries fill a unit no further than this when it stands beyond `near_haul`."""
+    """Lorries fill a unit no further than this when it stands beyond `haul_near`."""
     fuel_low: int
     """Below this the fuel is low, below the next it is out."""
     fuel_out: int
@@ -70,7 +70,7 @@ class SupplyTable:
     landing_ground: tuple[str, ...]
     """Terrains on which a transport can land beside the troops."""
     captured_rail: int
-    """Motor points for one hex along a working railway that no source feeds."""
+    """Motor points for one hex along any working railway, joined to a source or not."""
     wagon: int
     """Where lorries cannot go, carts do at this multiple of the cost for horses."""
     lift_default: int
@@ -89,6 +89,6 @@ class SupplyTable:
     hard_ground: tuple[str, ...]
     """Terrain where marching costs men."""
     feeding_ground: tuple[str, ...]
-    """Terrain that feeds troops: the last ration is never eaten there."""
+    """Terrain that gives part of the food (`country`), and where nobody is lost to hunger."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
