@@ -15,6 +15,7 @@ from game.model.state import State
 from game.model.tables.supply import SupplyTable
 from game.rules.costs import MOTORISED
 from game.rules.network import haul_field
+from game.rules.odds import works_for
 
 Parts = tuple[int, int, int]
 """Food; fuel and ammunition; other stores: in this order they are loaded."""
@@ -39,11 +40,7 @@ def limits(counter: Counter, table: SupplyTable, in_works: bool) -> tuple[int, i
 
 def in_own_works(state: State, unit: Unit) -> bool:
     """Whether a unit stands in permanent works that were built by its own side."""
-    if state.works.get(unit.hex, 0) <= 0:
-        return False
-    hexmap, side = state.scenario.map, state.side_of(unit.id)
-    country = int(hexmap.country[unit.hex])
-    return country < len(hexmap.country_sides) and hexmap.country_sides[country] == side
+    return works_for(state, state.side_of(unit.id), unit.hex) > 0
 
 
 # -- what units ask for ----------------------------------------------------------------------------

@@ -40,7 +40,7 @@ from game.model.forces import (
 )
 from game.model.scenario import Scenario
 from game.model.state import HOLDER_OF, PlayerView, Roll, State, apply, control_of, index_of
-from game.rules.sight import estimate, near, rounded, seen, shadow, visible, within
+from game.rules.sight import CROWD_STEPS, estimate, near, rounded, seen, shadow, visible, within
 
 CONTACT = "?"
 """First letter of the name of troops that are seen but not recognised: ``?12345``."""
@@ -120,7 +120,7 @@ def observe(state: State, side: Side) -> PlayerView:
             crowds.setdefault(unit.hex, []).append(unit)
     for h, crowd in crowds.items():
         name = UnitId(f"{CONTACT}{h:05d}")
-        men = rounded(sum(u.men for u in crowd), 5 * scenario.tables.sight.men_step)
+        men = rounded(sum(u.men for u in crowd), CROWD_STEPS * scenario.tables.sight.men_step)
         theirs[name] = Unit(
             id=name, hex=h, formation=FormationId(""), men=men, tanks=0, spg=0, guns=men // 100,
             rockets=0, vehicles=0, ammo=scenario.tables.supply.ammo_start,

@@ -9,6 +9,7 @@ from game.model.events import Refitted
 from game.model.forces import Unit, UnitId
 from game.model.orders import GiveFuel, Refusal, SetStance
 from game.model.state import State
+from game.rules.delivery import limits
 
 MOTORISED = ("motor", "mech", "tank")
 
@@ -67,27 +68,32 @@ def check_fuel(view: State, order: GiveFuel) -> Refusal | None:
     if distance(giver.hex, taker.hex) > 1:
         return Refusal("too_far", f"{names} do not touch: {scenario.map.label(giver.hex)} and "
                        f"{scenario.map.label(taker.hex)}.", where, both)  # fmt: skip
-    given = received(view, order)
-    if order.points < 1 or order.points > giver.fuel or given < 1:
+    if order.points < 1 or order.points > giver.fuel or received(view, order) < 1:
         return Refusal(
             "no_fuel", f"{counters[order.giver].name} has {giver.fuel} fuel points to give and "
-            f"{counters[order.taker].name} has room for "
-            f"{scenario.tables.supply.fuel_start - taker.fuel}.", where, both,
+            f"{counters[order.taker].name} has room for {_room(view, order.taker)}.", where, both,
         )  # fmt: skip
     return None
 
 
+def _room(view: State, unit: UnitId) -> int:
+    """Fuel points that a unit's tanks and columns can still take."""
+    scenario = view.scenario
+    most, _, _ = limits(scenario.counters[unit], scenario.tables.supply, in_works=False)
+    return max(0, most - view.units[unit].fuel)
+
+
 def thirst(view: State, unit: UnitId) -> int:
-    """Weight of one refill: armoured vehicles count 45, lorries 10 (hundredths of a ton)."""
-    u = view.units[unit]
-    return max(1, 45 * u.armour + 10 * u.vehicles)
+    """Weight of one refill in hundredths of a ton."""
+    u, table = view.units[unit], view.scenario.tables.supply
+    return max(1, table.refill_armour * u.armour + table.refill_vehicles * u.vehicles)
 
 
 def received(view: State, order: GiveFuel) -> int:
     """Fuel points that the taker gains: a point is 1/40 refill of its own unit, so the same tons
     move a small unit farther than a large one. Rounded down; never more than its tanks hold."""
     gain = order.points * thirst(view, order.giver) // thirst(view, order.taker)
-    return min(gain, view.scenario.tables.supply.fuel_start - view.units[order.taker].fuel)
+    return min(gain, _room(view, order.taker))
 
 
 def resolve_fuel(state: State, order: GiveFuel) -> tuple[Refitted, ...]:

@@ -18,6 +18,9 @@ from game.model.hexmap import HexMap
 from game.model.scenario import Scenario
 from game.model.state import Change, State, Tally
 
+CROWD_STEPS = 5
+"""Troops that are not recognised are counted in steps this many times as coarse."""
+
 
 @functools.cache
 def within(hexmap: HexMap, h: Hex, radius: int) -> tuple[Hex, ...]:
@@ -156,10 +159,11 @@ def estimate(state: State, unit: Unit) -> Unit:
 
 
 def sighting_of(state: State, unit: Unit, known: bool) -> Sighting:
-    """What is remembered of a unit when it goes out of sight."""
+    """What is remembered of a unit when it goes out of sight: no more than was seen of it."""
     t = state.scenario.tables.sight
+    step = t.men_step if known else CROWD_STEPS * t.men_step
     return Sighting(
-        hex=unit.hex, turn=state.turn, men=rounded(unit.men, t.men_step),
+        hex=unit.hex, turn=state.turn, men=rounded(unit.men, step),
         armour=rounded(unit.armour, t.armour_step) if known else 0,
         guns=rounded(unit.guns, t.gun_step) if known else 0, known=known,
     )  # fmt: skip
