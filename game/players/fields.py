@@ -32,6 +32,8 @@ SHIFTS = (-1, 1, 99, -99, 100, -100, 101, -101)
 _PAD = STRIDE + 1
 ROUNDS = 4
 """Times that all shifts are applied before looking what has changed."""
+AROUND = 8
+"""Columns on either side of the changes that are worked on meanwhile."""
 
 
 class Costs:
@@ -81,18 +83,19 @@ def spread(
             inner[h - low] = min(value, FAR)
     sums = np.empty_like(inner)
     work = [(costs.by_shift[s][low:high], padded[_PAD + s : _PAD + s + len(inner)]) for s in SHIFTS]
+    add, minimum = np.add, np.minimum
     changed = np.flatnonzero(inner < FAR)
     while len(changed):
         # Only what is near a change can change next.
-        a = max(0, int(changed[0]) - ROUNDS * _PAD)
-        b = min(len(inner), int(changed[-1]) + ROUNDS * _PAD + 1)
+        a = max(0, int(changed[0]) - AROUND * _PAD)
+        b = min(len(inner), int(changed[-1]) + AROUND * _PAD + 1)
         part, sum_ = inner[a:b], sums[a:b]
         steps = [(cost[a:b], neighbour[a:b]) for cost, neighbour in work]
         before = part.copy()
         for _ in range(ROUNDS):
             for cost, neighbour in steps:
-                np.add(cost, neighbour, out=sum_)
-                np.minimum(part, sum_, out=part)
+                add(cost, neighbour, out=sum_)
+                minimum(part, sum_, out=part)
         changed = a + np.flatnonzero(before != part)
     if low == 0 and high == size:
         return inner.copy()

@@ -124,23 +124,24 @@ def _best_end(
 ) -> Hex | None:
     """The hex to stop in: an objective in reach, else the lowest of the field, shy of the enemy."""
     own = power_of(view, u)
+    near, weights, claimed = now.near, stakes.weights, room.claimed
+    here = int(way[u.hex])
     scored = []
-    for h in reached:
+    # Read in one go: single elements of an array are dear.
+    for (h, (cost, _)), value in zip(reached.items(), way[list(reached)].tolist(), strict=True):
+        weight = weights.get(h, 0)
         if h == u.hex:
             continue
-        value = int(way[h])
-        weight = 0 if h in room.claimed else stakes.weights.get(h, 0)
-        if weight:
+        if weight and h not in claimed:
             # Reached without a fight: take it and go on from there.
             value = -weight
-        elif value >= way[u.hex]:
+        elif value >= here:
             continue
-        near = now.near.get(h, 0)
-        if near and own * 100 < near * WEAK and not weight:
+        elif h in near and own * 100 < near[h] * WEAK:
             value += SHY
-            if value >= way[u.hex]:
+            if value >= here:
                 continue
-        scored.append((value, reached[h][0], h))
+        scored.append((value, cost, h))
     for _, _, h in sorted(scored):
         if room.fits(u, h):
             return h
