@@ -9,7 +9,7 @@ worked on: columns follow each other in the arrays, so a window is a slice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +32,9 @@ SHIFTS = (-1, 1, 99, -99, 100, -100, 101, -101)
 _PAD = STRIDE + 1
 ROUNDS = 4
 """Times that all shifts are applied before looking what has changed."""
+SLACK = 300
+"""Points beyond the ways that are wanted for which a field still holds: more than a unit falls back
+in the two days that a field serves."""
 AROUND = 8
 """Columns on either side of the changes that are worked on meanwhile."""
 
@@ -65,12 +68,16 @@ class Costs:
 
 
 def spread(
-    costs: Costs, goals: Mapping[Hex, int] | Iterable[Hex], window: tuple[int, int] | None = None
+    costs: Costs,
+    goals: Mapping[Hex, int] | Iterable[Hex],
+    window: tuple[int, int] | None = None,
+    wanted: Sequence[Hex] = (),
 ) -> Field:
     """The cheapest way from each hex to a goal, in points; FAR where there is none.
 
     Goals given as a mapping start with its values, as a handicap. `window` names the first column
-    and the one after the last that are worked on; hexes outside are FAR.
+    and the one after the last that are worked on; hexes outside are FAR. If hexes are `wanted`,
+    ways longer than theirs by more than SLACK may be found too long, or not at all.
     """
     size = costs.columns * STRIDE
     first, after = window or (0, costs.columns)
@@ -97,11 +104,19 @@ def spread(
                 add(cost, neighbour, out=sum_)
                 minimum(part, sum_, out=part)
         changed = a + np.flatnonzero(before != part)
+        # Nothing below the least of the changes will change any more.
+        if wanted and len(changed) and inner[changed].min() > settled(inner, wanted, low):
+            break
     if low == 0 and high == size:
         return inner.copy()
     field = np.full(size, FAR, np.uint16)
     field[low:high] = inner
     return field
+
+
+def settled(field: Field, wanted: Sequence[Hex], low: int = 0) -> int:
+    """The longest way that is sure to be right in a field spread for these hexes."""
+    return max(int(field[h - low]) if 0 <= h - low < len(field) else FAR for h in wanted) + SLACK
 
 
 def costs_of(state: State, mobility: Mobility) -> Costs:
@@ -123,16 +138,9 @@ def costs_of(state: State, mobility: Mobility) -> Costs:
     return state.derived(key, build)
 
 
-def eta_field(
-    state: State,
-    mobility: Mobility,
-    goals: Mapping[Hex, int] | Iterable[Hex],
-    extra: Field | None = None,
-    window: tuple[int, int] | None = None,
-) -> Field:
+def eta_field(state: State, mobility: Mobility, goals: Mapping[Hex, int] | Iterable[Hex]) -> Field:
     """Points of marching from every hex to the nearest goal for a class of mobility."""
-    costs = costs_of(state, mobility)
-    return spread(costs if extra is None else costs.into(extra), goals, window)
+    return spread(costs_of(state, mobility), goals)
 
 
 CLASS_OF: dict[str, Mobility] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, field
 
 from game.hexes import STRIDE, Hex
@@ -9,17 +10,40 @@ from game.model.forces import UnitId
 from game.model.orders import Move
 from game.model.state import PlayerView
 from game.model.terrain import Mobility
-from game.players.fields import Field, eta_field
+from game.players.fields import Costs, Field, eta_field, settled, spread
 from game.players.staff.assault import Assault, Work
 from game.players.staff.attack import Stakes
 from game.players.staff.plan import Directive
-from game.players.staff.situation import Situation, tolls
+from game.players.staff.situation import Situation, tolled
 from game.players.staff.why import Why
 
 FIELD_LIFE = 2
 """Turns after which a field is made anew."""
 MARGIN = 14
 """Columns beyond the outermost unit and goal in which ways are sought."""
+
+
+@dataclass(slots=True)
+class Shelved:
+    """A field to a goal, spread as far as was wanted of it."""
+
+    made: int
+    """The turn."""
+    goal: Hex
+    costs: Costs
+    first: int
+    """Column; so the next."""
+    last: int
+    field: Field = dataclasses.field(init=False)
+    sure: int = -1
+    """Ways up to this are right."""
+
+    def serve(self, wanted: list[Hex]) -> Field:
+        """The field with the ways from these hexes, spread further if need be."""
+        if self.sure < 0 or max(self.field[wanted].tolist()) > self.sure:
+            self.field = spread(self.costs, (self.goal,), (self.first, self.last + 1), wanted)
+            self.sure = settled(self.field, wanted)
+        return self.field
 
 
 @dataclass
@@ -49,34 +73,27 @@ class Memory:
     reckoned: dict[Hex, tuple[object, Assault | None]] = field(default_factory=dict)
     """The best attack on a hex, with everything it was reckoned from."""
     etas: dict[tuple[Hex, Mobility], Field] = field(default_factory=dict)
-    fields: dict[tuple[Hex, Mobility], tuple[int, int, int, Field]] = field(default_factory=dict)
-    """By goal and mobility: turn made, first and last column, field."""
+    fields: dict[tuple[Hex, Mobility], Shelved] = field(default_factory=dict)
+    """Ways by goal and mobility."""
     whys: list[Why] = field(default_factory=list)
 
     def way(
-        self,
-        view: PlayerView,
-        now: Situation,
-        goal: Hex,
-        kind: Mobility,
-        columns: tuple[int, int],
+        self, view: PlayerView, now: Situation, goal: Hex, kind: Mobility, wanted: list[Hex]
     ) -> Field:
-        """The field to a goal that covers these columns, from the shelf or new."""
-        low, high = columns
+        """The field to a goal that serves units on these hexes, from the shelf or new."""
+        low, high = min(wanted) // STRIDE, max(wanted) // STRIDE
         found = self.fields.get((goal, kind))
-        if found is not None:
-            made, first, last, shelf = found
-            if view.turn - made < FIELD_LIFE and first <= low and high <= last:
-                return shelf
-            if view.turn - made < FIELD_LIFE:
-                low, high = min(low, first), max(high, last)
+        if found is not None and view.turn - found.made < FIELD_LIFE:
+            if found.first <= low and high <= found.last:
+                return found.serve(wanted)
+            low, high = min(low, found.first), max(high, found.last)
         at = goal // STRIDE
         first = max(0, min(low, at) - MARGIN)
         last = min(view.scenario.map.columns - 1, max(high, at) + MARGIN)
         self.work.charge(1000 * (last - first + 1) // view.scenario.map.columns)
-        made_now = eta_field(view, kind, (goal,), tolls(view, now), (first, last + 1))
-        self.fields[(goal, kind)] = (view.turn, first, last, made_now)
-        return made_now
+        made = Shelved(view.turn, goal, tolled(view, now, kind), first, last)
+        self.fields[(goal, kind)] = made
+        return made.serve(wanted)
 
     def eta(self, view: PlayerView, goal: Hex, kind: Mobility) -> Field:
         """Marching time to a goal on open roads, for planning far ahead; made once, so it is not

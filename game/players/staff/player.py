@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 
-from game.hexes import STRIDE, Hex, distance
+from game.hexes import Hex, distance
 from game.model.forces import Side, Unit, UnitId
 from game.model.orders import Attack, EndPhase, Move, Order, line_of
 from game.model.state import PlayerView
@@ -148,24 +148,22 @@ def stakes_of(view: PlayerView, now: Situation, memory: Memory) -> Stakes:
 def _stakes(view: PlayerView, now: Situation, memory: Memory) -> Stakes:
     directives = memory.directives
     ways: dict[UnitId, Field] = {}
-    wanted: dict[Hex, list[int]] = {}
-    columns: dict[Hex, tuple[int, int]] = {}
+    wanted: dict[Hex, list[Hex]] = {}
+    """Where the units of each goal stand."""
     for u in now.own:
         d = directives.get(u.id)
         if d is not None and d.goal and d.posture not in DEFENDING:
-            wanted.setdefault(d.goal, []).append(u.hex // STRIDE)
-    for goal, found in wanted.items():
-        columns[goal] = (min(found), max(found))
+            wanted.setdefault(d.goal, []).append(u.hex)
     counters = view.scenario.counters
     fields: dict[tuple[Hex, Mobility], Field] = {}
     opens: dict[UnitId, Field] = {}
     for u in now.own:
         d = directives.get(u.id)
-        if d is None or d.goal not in columns:
+        if d is None or d.goal not in wanted:
             continue
         key = (d.goal, CLASS_OF[counters[u.id].mobility])
         if key not in fields:
-            fields[key] = memory.way(view, now, *key, columns[d.goal])
+            fields[key] = memory.way(view, now, *key, wanted[d.goal])
         ways[u.id] = fields[key]
         opens[u.id] = memory.eta(view, *key)
     return Stakes(directives, ways, opens, {})

@@ -15,7 +15,8 @@ from game.hexes import Hex
 from game.model.forces import Side, Unit, enemy_of
 from game.model.hexmap import HexMap
 from game.model.state import HOLDER_OF, PlayerView
-from game.players.fields import Field
+from game.model.terrain import Mobility
+from game.players.fields import Costs, Field, costs_of
 from game.rules.odds import works_for
 from game.rules.sight import seen
 from game.rules.strength import quality, zoc_strength
@@ -94,16 +95,13 @@ def _off_rails(hexmap: HexMap) -> Field:
     return np.where(railed, 0, OFF_RAILS).astype(np.uint16)
 
 
-def tolls(view: PlayerView, now: Situation) -> Field:
-    """What the enemy is expected to cost those who enter a hex, in points of march.
+def tolled(view: PlayerView, now: Situation, kind: Mobility) -> Costs:
+    """Costs of all steps, with what the enemy is expected to cost those who enter a hex.
 
     Troops keep to railways where it costs little: what they march along can carry supply.
     """
-
-    def build() -> Field:
-        return _tolls(view, now)
-
-    return view.derived("tolls", build)
+    extra = view.derived("tolls", lambda: _tolls(view, now))
+    return view.derived(("tolled", kind), lambda: costs_of(view, kind).into(extra))
 
 
 def _tolls(view: PlayerView, now: Situation) -> Field:
