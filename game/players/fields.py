@@ -76,8 +76,8 @@ def spread(
     """The cheapest way from each hex to a goal, in points; FAR where there is none.
 
     Goals given as a mapping start with its values, as a handicap. `window` names the first column
-    and the one after the last that are worked on; hexes outside are FAR. If hexes are `wanted`,
-    ways longer than theirs by more than SLACK may be found too long, or not at all.
+    and the one after the last that are worked on; hexes outside are FAR. If hexes
+    in it are `wanted`, ways longer than theirs by more than SLACK may be too long, or FAR.
     """
     size = costs.columns * STRIDE
     first, after = window or (0, costs.columns)
@@ -90,6 +90,7 @@ def spread(
             inner[h - low] = min(value, FAR)
     sums = np.empty_like(inner)
     work = [(costs.by_shift[s][low:high], padded[_PAD + s : _PAD + s + len(inner)]) for s in SHIFTS]
+    at = [Hex(h - low) for h in wanted]
     add, minimum = np.add, np.minimum
     changed = np.flatnonzero(inner < FAR)
     while len(changed):
@@ -105,7 +106,7 @@ def spread(
                 minimum(part, sum_, out=part)
         changed = a + np.flatnonzero(before != part)
         # Nothing below the least of the changes will change any more.
-        if wanted and len(changed) and inner[changed].min() > settled(inner, wanted, low):
+        if at and len(changed) and inner[changed].min() > settled(inner, at):
             break
     if low == 0 and high == size:
         return inner.copy()
@@ -114,9 +115,9 @@ def spread(
     return field
 
 
-def settled(field: Field, wanted: Sequence[Hex], low: int = 0) -> int:
+def settled(field: Field, wanted: Sequence[Hex]) -> int:
     """The longest way that is sure to be right in a field spread for these hexes."""
-    return max(int(field[h - low]) if 0 <= h - low < len(field) else FAR for h in wanted) + SLACK
+    return int(field[wanted].max()) + SLACK
 
 
 def costs_of(state: State, mobility: Mobility) -> Costs:

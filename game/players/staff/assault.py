@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from game.model.orders import Attack
-from game.players.staff.why import Option
+from game.players.staff.why import Option, option
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,9 +14,16 @@ class Assault:
 
     order: Attack
     net: int
-    option: Option
     base: int
     """The row before the dice."""
+    name: str
+    terms: tuple[tuple[str, int, int, int], ...]
+    """Name, feature, weight and points of what the net worth is the sum of."""
+
+    @property
+    def option(self) -> Option:
+        """The same as a reason that can be shown."""
+        return option(self.name, *self.terms)
 
 
 class Work:

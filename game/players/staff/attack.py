@@ -18,7 +18,6 @@ from game.players.staff.assault import Assault, Work
 from game.players.staff.doctrine import Doctrine
 from game.players.staff.plan import Directive
 from game.players.staff.situation import Situation, power_of
-from game.players.staff.why import option
 from game.rules.combat import check_attack
 from game.rules.odds import Odds, odds, outcomes, works_for
 from game.rules.reach import GOES_ON
@@ -250,8 +249,7 @@ def price(view: PlayerView, stakes: Stakes, doctrine: Doctrine, order: Attack) -
         ("days lost on the march", lost, -doctrine.march_day, -doctrine.march_day * lost),
     )  # fmt: skip
     name = f"attack {view.scenario.map.label(order.target)} at row {reckoning.base:+d}"
-    made = option(name, *terms)
-    return Assault(order, made.score, made, reckoning.base)
+    return Assault(order, sum(t[3] for t in terms), reckoning.base, name, terms)
 
 
 def _in_the_way(view: PlayerView, stakes: Stakes, name: UnitId, target: Hex, works: int) -> bool:

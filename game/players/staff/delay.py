@@ -8,7 +8,7 @@ enemy's expected row there is bearable: ground is given line by line, and forts 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from game.hexes import Hex
 from game.model.forces import Unit, UnitId
 from game.model.orders import Move, SetStance
 from game.model.state import PlayerView
-from game.players.fields import CLASS_OF, FAR, Field, costs_of, spread
+from game.players.fields import CLASS_OF, FAR, costs_of, spread
 from game.players.staff.doctrine import Doctrine
 from game.players.staff.march import Room, walk
 from game.players.staff.memory import Memory
@@ -34,9 +34,10 @@ WATCH = 4
 """Hexes from the enemy within which a unit on its way looks for ground to hold."""
 
 
-def enemy_eta(view: PlayerView, now: Situation) -> Field:
-    """Points that the nearest known enemy needs to each hex, with fast troops."""
-    return spread(costs_of(view, "mech"), dict.fromkeys(now.foes, 0))
+def enemy_eta(view: PlayerView, now: Situation, goals: Sequence[Hex]) -> list[int]:
+    """Points that the nearest known enemy needs to each of the goals, with fast troops."""
+    field = spread(costs_of(view, "mech"), dict.fromkeys(now.foes, 0), wanted=goals)
+    return [int(field[h]) for h in goals]
 
 
 def defence_plan(
@@ -45,7 +46,10 @@ def defence_plan(
     """A directive for every unit that can march, on the defending side."""
     scenario = view.scenario
     goals = open_objectives(view)
-    danger = enemy_eta(view, now)
+    hexes = list(goals)
+    if not hexes:
+        return {}
+    danger = enemy_eta(view, now, hexes)
     free: list[Unit] = []
     guard: dict[Hex, int] = dict.fromkeys(goals, 0)
     for u in now.own:
@@ -57,16 +61,13 @@ def defence_plan(
                 guard[u.hex] += power_of(view, u)
         else:
             free.append(u)
-    hexes = list(goals)
     plan: dict[UnitId, Directive] = {}
-    if not hexes:
-        return plan
     scores = np.zeros((len(free), len(hexes)), np.int64)
     for i, u in enumerate(free):
         kind_ = CLASS_OF[scenario.counters[u.id].mobility]
         for j, h in enumerate(hexes):
             way = int(memory.eta(view, h, kind_)[u.hex])
-            late = way + TOO_LATE > int(danger[h]) and way > 0
+            late = way + TOO_LATE > danger[j] and way > 0
             if way >= FAR or late:
                 continue
             score = 1000 * goals[h] // (way // 60 + 2)

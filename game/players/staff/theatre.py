@@ -205,17 +205,14 @@ def _table(view: PlayerView, now: Situation, made: list[Group], memory: Memory) 
     pars = {o.hex: o.par for o in view.scenario.objectives}
     points = view.scenario.tables.movement.points
     days, powers, kept = [], [], []
+    place = {h: j for j, h in enumerate(hexes)}
     for group in made:
-        row, strong = [], []
-        for h in hexes:
-            way = _median(memory.eta(view, h, group.kind), group)
-            row.append(NEVER if way >= FAR else way // points)
-            siege = h in now.works and group.kind == "mech"
-            strong.append(group.power * SIEGE_ARMOUR // 100 if siege else group.power)
-        days.append(row)
-        powers.append(strong)
+        ways = [memory.eta(view, h, group.kind) for h in hexes]
+        days.append([NEVER if w >= FAR else w // points for w in _medians(ways, group)])
+        weak = group.power * SIEGE_ARMOUR // 100 if group.kind == "mech" else group.power
+        powers.append([weak if h in now.works else group.power for h in hexes])
         old = memory.directives.get(group.units[0].id)
-        kept.append(hexes.index(old.goal) if old is not None and old.goal in goals else -1)
+        kept.append(place.get(old.goal, -1) if old is not None else -1)
     unseen = HEARD_NEED if view.ceasefire else UNSEEN_NEED
     needs = [max(now.need(view, h) * MARGIN // 100, unseen * goals[h]) for h in hexes]
     return Plan(
@@ -279,9 +276,13 @@ def _support(plan: Plan, i: int, sent: list[int]) -> int:
     return best
 
 
-def _median(field: Field, group: Group) -> int:
-    ways = sorted(int(field[u.hex]) for u in group.units)
-    return ways[len(ways) // 2]
+def _medians(ways: list[Field], group: Group) -> list[int]:
+    """The way of the middle one of a group's units down each field."""
+    at = [u.hex for u in group.units]
+    middle = len(at) // 2
+    if len(at) == 1:
+        return [int(way[at[0]]) for way in ways]
+    return [sorted(way[at].tolist())[middle] for way in ways]
 
 
 def _why(view: PlayerView, plan: Plan, i: int, j: int) -> Why:
