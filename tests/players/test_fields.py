@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from game.hexes import OPPOSITE, STRIDE, Hex, neighbours
-from game.players.fields import FAR, Costs, spread
+from game.players.fields import FAR, Costs, settled, spread
 
 COLUMNS, ROWS = 9, 8
 
@@ -70,3 +70,15 @@ def test_what_is_added_for_entering_a_hex_is_paid_on_the_way_through_it() -> Non
     field = spread(Costs(steps, COLUMNS).into(extra), [Hex(303)])
     assert field[303] == 0
     assert field[302] == 510
+
+
+@given(st.lists(st.integers(0, 900), min_size=252, max_size=252), st.sampled_from((302, 404, 605)))
+def test_a_field_spread_for_some_hexes_is_right_up_to_their_ways_and_never_too_short(
+    values: list[int], at: int
+) -> None:
+    steps = _steps(values)
+    whole = spread(Costs(steps, COLUMNS), [Hex(303)])
+    part = spread(Costs(steps, COLUMNS), [Hex(303)], wanted=[Hex(at)])
+    sure = settled(part, [Hex(at)])
+    assert (part >= whole).all()
+    assert (part[whole <= sure] == whole[whole <= sure]).all()

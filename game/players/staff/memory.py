@@ -92,6 +92,10 @@ class Memory:
         last = min(view.scenario.map.columns - 1, max(high, at) + MARGIN)
         self.work.charge(1000 * (last - first + 1) // view.scenario.map.columns)
         made = Shelved(view.turn, goal, tolled(view, now, kind), first, last)
+        # What has grown old goes off the shelf, with its costs.
+        self.fields = {
+            key: old for key, old in self.fields.items() if view.turn - old.made < FIELD_LIFE
+        }
         self.fields[(goal, kind)] = made
         return made.serve(wanted)
 
