@@ -46,7 +46,7 @@ def sound_unit(state: State, unit: Unit) -> None:
     if unit.on_map:
         assert state.scenario.map.land[unit.hex] == 1, unit
         assert unit.men > 0, unit
-    elif unit.gone not in ("waiting", "box"):
+    elif unit.gone not in ("waiting", "box", "disarming"):
         assert max(strengths) == 0, unit
 
 
