@@ -54,7 +54,10 @@ def tell(result: Mapping[str, object], as_json: bool) -> None:
 
     table = Table.grid(padding=(0, 2))
     for name, value in result.items():
-        shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        if isinstance(value, Mapping):
+            shown = ", ".join(f"{part} {count}" for part, count in value.items())
+        else:
+            shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         table.add_row(name.replace("_", " "), shown)
     Console().print(table)
 
@@ -315,7 +318,8 @@ def ladder(
             f"{second} as Soviet {pair.second_soviet:+d}, score {pair.score:+d}"
         ),
     )  # fmt: skip
-    tell(result, as_json)
+    # The pairs have been told as they were played.
+    tell({k: v for k, v in result.items() if as_json or k != "pairs"}, as_json)
 
 
 def start(arguments: list[str]) -> int:
