@@ -5,12 +5,14 @@ Each is played over several seeds; what must hold stands in the test's name.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from game.hexes import Hex, distance
-from game.model.forces import Counter, UnitId
+from game.hexes import Hex, distance, hex_at
+from game.model.forces import Counter, FormationId, UnitId
 from game.model.hexmap import Zone
-from game.model.state import State
+from game.model.state import SOVIET, State
 from game.players.registry import make
 from tests.players.boards import Passive, board, objective, play
 from tests.toy import counter, place, toy_map
@@ -69,6 +71,44 @@ def test_2_with_no_enemy_in_sight_it_goes_for_the_objective_and_takes_it(seed: i
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+def test_3_raiders_in_the_rear_do_not_stop_an_offensive(seed: int) -> None:
+    goals = (objective(1205, 8, 3), objective(1705, 8, 5), objective(2205, 8, 8))
+    hexmap = toy_map(
+        _plain(26, 9), japan=_east(range(9, 27), 9),
+        places=tuple(place(goal.place, goal.hex) for goal in goals),
+    )  # fmt: skip
+    army = [
+        *(_rifle(f"r{i}", hex_at(7, 2 + i % 7)) for i in range(14)),
+        *(_tanks(f"t{i}", hex_at(6, 3 + i)) for i in range(4)),
+    ]
+    foes = [_japanese(f"j{h}", h) for h in (1005, 1205, 1705, 2205)]
+    raiders = [
+        counter(f"c{i}", hex_at(3, 1 + 4 * i), "manchukuo_cavalry", nation="MCK", size="regiment",
+                mobility="horse", men=800, guns=0, quality=30, stack=1)
+        for i in range(3)
+    ]  # fmt: skip
+    last: list[int] = []
+    for rear in ([], raiders):
+        scenario = board(
+            hexmap, [*army, *foes, *rear], goals, sources={104: "soviet", 2605: "japan"}, turns=14
+        )
+        diverted: list[int] = []
+
+        def watch(state: State, diverted: list[int] = diverted) -> None:
+            if "p2205" not in state.captures:
+                diverted.append(sum(u.hex // 100 < 5 for u in state.on_map("soviet")))
+
+        match, _, _ = play(
+            scenario, make("staff", "soviet"), make("greedy", "japan"), seed=seed, turns=13,
+            each=watch,
+        )  # fmt: skip
+        assert max(diverted) <= len(army) * 15 // 100
+        assert match.state.control[104] == SOVIET
+        last.append(match.state.captures["p2205"])
+    assert last[1] <= last[0] + 1
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_4_a_raid_along_the_edge_finds_the_city_guarded(seed: int) -> None:
     hexmap = toy_map(_plain(16, 9), japan=_east(range(5, 17), 9), places=(place("p1305", 1305),))
     raid = [_tanks(f"t{i}", 101) for i in range(2)]
@@ -81,6 +121,28 @@ def test_4_a_raid_along_the_edge_finds_the_city_guarded(seed: int) -> None:
     )
     # Tanks could be there on the second day; the garrison is there before them.
     assert match.state.captures.get("p1305", 99) > 2
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_5_where_the_fuel_ends_one_detachment_goes_on_with_that_of_the_others(seed: int) -> None:
+    """Forty hexes of steppe, fuel for twenty-two, and hardly a lorry."""
+    columns = 46
+    hexmap = toy_map(
+        "\n".join(["s" * columns] * 5), japan=_east(range(4, columns + 1), 5),
+        places=(place("p4203", 4203),),
+    )  # fmt: skip
+    units = [*(_tanks(f"t{i}", 203) for i in range(4)), _rifle("r1", 203)]
+    scenario = board(
+        hexmap, [*units, _japanese("j1", 4501, men=3000)], (objective(4203, 8, 8),),
+        sources={103: "soviet", 4601: "japan"}, turns=14,
+    )  # fmt: skip
+    scenario = replace(scenario, lifts={FormationId("tf"): 60, FormationId("jf"): 1500})
+    match, _, _ = play(scenario, make("staff", "soviet"), Passive(), seed=seed, turns=6)
+    ways = sorted(u.hex // 100 - 2 for u in match.state.on_map("soviet") if u.id != "r1")
+    alone = 110 // match.state.scenario.map.terrain_at(203).fuel
+    assert ways[-1] > alone + 10
+    assert ways[-2] <= alone
+    assert all(u.cut_off == 0 for u in match.state.on_map("soviet"))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
