@@ -9,18 +9,20 @@ import pytest
 from game.engine import check
 from game.hexes import Hex
 from game.match import Match
-from game.model.forces import FormationId, UnitId
+from game.model.forces import Counter, FormationId, UnitId
 from game.model.orders import Attack, EndPhase, GiveFuel, Move, SetStance
 from game.model.scenario import Scenario
-from game.model.state import index_of
+from game.model.state import PlayerView, index_of
 from game.players.registry import make
+from game.players.staff.audit import audit
 from game.players.staff.memory import Memory, Work
 from game.players.staff.plan import Directive, Limits
 from game.players.staff.player import StaffPlayer, draft
+from game.players.staff.situation import look
 from game.players.staff.why import Option, Term, option
 from game.rules import fog
 from tests.players.boards import Passive, board, objective, play
-from tests.toy import counter, place, toy_map
+from tests.toy import counter, place, toy_map, toy_state
 
 PLAIN = "\n".join("." * 16 for _ in range(7))
 EAST = tuple(c * 100 + r for c in range(6, 17) for r in range(1, 8))
@@ -176,3 +178,38 @@ def test_a_day_without_work_left_still_ends() -> None:
     player.memory.work = Work(0)
     player.memory.stage = 99
     assert player.choose(view) == (EndPhase(),)
+
+
+def _threatened(*japanese: Counter) -> PlayerView:
+    """A Japanese objective at 804 with tanks three hexes away, seen by an outpost."""
+    hexmap = toy_map(
+        "\n".join(["." * 12] * 7),
+        japan=tuple(c * 100 + r for c in range(6, 13) for r in range(1, 8)),
+        places=(place("p804", 804), place("p1004", 1004)),
+    )  # fmt: skip
+    tanks = counter("t", 504, "tank", mobility="tank", size="brigade", men=1400, tanks=65, guns=16)
+    outpost = counter("post", 604, "border_guard", nation="JPN", mobility="static", men=400, guns=0)
+    goals = (objective(804, 8, 6), objective(1004, 5, 9))
+    scenario = board(
+        hexmap, [tanks, outpost, *japanese], goals, sources={104: "soviet", 1204: "japan"}
+    )
+    return fog.observe(toy_state(scenario, phase="japan"), "japan")
+
+
+def test_the_audit_sends_the_weakest_unit_to_an_objective_that_stands_empty_before_the_enemy():
+    strong = counter("j1", 903, "infantry", nation="JPN", men=12000, guns=30)
+    weak = counter("j2", 904, "infantry", nation="JPN", men=3000, guns=4, size="regiment", stack=1)
+    view = _threatened(strong, weak)
+    mended = audit(view, look(view))
+    assert mended is not None
+    order, why = mended
+    assert (order.unit, order.path[-1]) == ("j2", 804)
+    assert sum(t.points for t in why.chosen.terms) == why.chosen.score
+
+
+def test_the_audit_leaves_guards_where_they_are_and_guarded_places_alone():
+    elsewhere = _threatened(counter("j1", 1004, "infantry", nation="JPN"))
+    assert audit(elsewhere, look(elsewhere)) is None
+    there = counter("j2", 804, "infantry", nation="JPN")
+    guarded = _threatened(there, counter("j3", 903, "infantry", nation="JPN"))
+    assert audit(guarded, look(guarded)) is None

@@ -13,6 +13,7 @@ from game.model.terrain import Mobility
 from game.players.fields import CLASS_OF, Field
 from game.players.staff.assault import Assault, Work
 from game.players.staff.attack import Stakes, assaults
+from game.players.staff.audit import audit
 from game.players.staff.delay import defence_plan, stances, withdrawals
 from game.players.staff.doctrine import Doctrine, doctrine_of
 from game.players.staff.march import Room, marches
@@ -26,7 +27,7 @@ from game.rules import movement
 
 PLAN_EVERY = 2
 """Turns after which the theatre thinks again; sooner when an objective falls."""
-STAGES = ("fuel", "attack", "march", "attack", "exploit", "attack", "stance")
+STAGES = ("fuel", "attack", "march", "attack", "exploit", "attack", "audit", "stance")
 FAST = frozenset({"motor", "mech", "tank", "horse"})
 NEWS = 4
 """Hexes within which a change of the enemy makes a fast unit look for a new way."""
@@ -91,6 +92,12 @@ class StaffPlayer:
             return (best[0].order,) if best else ()
         if stage == "fuel":
             return () if memory.poured else self._pour(view, now, stakes)
+        if stage == "audit":
+            mended = audit(view, now)
+            if mended is None:
+                return ()
+            memory.whys.append(mended[1])
+            return (mended[0],)
         if stage == "stance":
             if self.side == "soviet":
                 return ()
