@@ -81,10 +81,6 @@ class Grid:
         """The hex a point (km) lies in, or -1 outside the frame."""
         return Hex(int(self.hexes_of(np.array([x]), np.array([y]))[0]))
 
-    def in_frame(self, h: int) -> bool:
-        """Whether this number is a hex of the frame."""
-        return STRIDE <= h < self.size and h % STRIDE < self.rows
-
     @cached_property
     def neighbours(self) -> list[list[tuple[int, Hex]]]:
         """For each hex number the (direction, neighbour) pairs that lie in the frame."""

@@ -76,10 +76,6 @@ class Land:
         """Id of the country of land hex `h`, "" for water."""
         return facts.COUNTRIES[self.owner[h]][0] if self.owner[h] >= 0 else ""
 
-    def is_coastal(self, h: int) -> bool:
-        """Whether `h` has a sea hex beside it."""
-        return any(self.inside[n] and self.kind[n] == SEA for _, n in self.grid.around(h))
-
 
 def gather(grid: Grid, rasters: Rasters) -> Cells:
     """Sort the raster cells into hexes."""

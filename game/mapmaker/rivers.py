@@ -31,8 +31,6 @@ REACH_KM = 45.0
 """A chain never leaves its line by more."""
 SCALE_KM = 6.0
 """A side this far from the line costs twice a side on it."""
-FRONTIER_KM = 12.0
-"""Where a frontier river's line is this near to the border it is the border."""
 STOP_KM = 24.0
 STOP_COST = 25.0
 """How far out, and how dear, the wrong side of any other town or station is."""

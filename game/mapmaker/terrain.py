@@ -15,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from game.hexes import Hex
 from game.mapmaker import facts
 from game.mapmaker.grid import Grid, plane_point, plane_polygon
 from game.mapmaker.land import LAKE, LAND, Bools, Cells, Land
@@ -294,10 +293,3 @@ def _towns(land: Land, terrain: Words, seated: Seated) -> None:
 def is_city(people: int, kind: str) -> bool:
     """Built-up hexes: large towns and seats of government."""
     return people >= CITY_MEN or kind == "capital"
-
-
-def city_hexes(seated: Seated) -> set[Hex]:
-    """Hexes that are cities."""
-    return {
-        h for row, h in seated.places if is_city(int(row["population_1945_est"] or 0), row["kind"])
-    }

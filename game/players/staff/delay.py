@@ -30,8 +30,6 @@ GARRISON = 120
 """Power that an objective wants for each point of its weight."""
 TOO_LATE = 60
 """Points by which a unit must be at its post before the enemy."""
-WATCH = 4
-"""Hexes from the enemy within which a unit on its way looks for ground to hold."""
 
 
 def enemy_eta(view: PlayerView, now: Situation, goals: Sequence[Hex]) -> list[int]:

@@ -15,9 +15,6 @@ from game.model.orders import Order
 from game.players.staff.why import Why
 
 Posture = Literal["attack", "exploit", "mask", "hold", "delay", "withdraw", "race"]
-POSTURES: tuple[Posture, ...] = (
-    "attack", "exploit", "mask", "hold", "delay", "withdraw", "race",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +23,6 @@ class Limits:
 
     keep: frozenset[Hex] = frozenset()
     """Hexes whose garrison may not leave."""
-    max_loss: int = 1000
-    """Permille of own men an attack may be expected to cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +33,9 @@ class Directive:
     posture: Posture
     goal: Hex = NOWHERE
     """The hex to take, hold or fall back to; NOWHERE stays where it is."""
-    axis: tuple[Hex, ...] = ()
-    """Places to pass on the way, in their order; empty takes the quickest way."""
     limits: Limits = Limits()
-    priority: int = 0
     reserve: frozenset[UnitId] = frozenset()
     """Units to be kept out of it."""
-    by_turn: int = 0
-    """When the goal is wanted; 0 as soon as can be."""
     weight: int = 0
     """Worth of the goal in points of victory per day."""
 
