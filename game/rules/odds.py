@@ -16,7 +16,6 @@ from game.model.forces import SIDES, Side, Unit, enemy_of
 from game.model.hexmap import HexMap
 from game.model.orders import Attack
 from game.model.state import State
-from game.model.tables import Tables
 from game.model.tables.combat import CombatTable
 from game.model.terrain import GREAT_RIVER, MAJOR_RIVER, MUD, RIVER_NAMES, SMALL_RIVER, Terrain
 from game.rules.retreat import can_retreat
@@ -154,35 +153,6 @@ def _outcomes(
         Outcome(row, n, result_of_row(table, row, works, stand, trapped))
         for row, n in sorted(ways.items())
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Prospect:
-    """What an attack promises on the mean of the dice: a short form of its outcomes."""
-
-    attacker: int
-    """Thirty-sixths of a permille of men lost; so the next."""
-    defender: int
-    won: int
-    """Of 36 ways those in which the defender must leave the hex; for works, none."""
-    works: int
-    """Points of works lost, in thirty-sixths."""
-
-
-@functools.cache
-def prospect(
-    tables: Tables, base: int, works: int = 0, stand: bool = False, trapped: bool = False
-) -> Prospect:
-    """The prospect of an attack with this base row: a fast path for players that plan."""
-    attacker = defender = won = crumbled = 0
-    for dice, n in WAYS_2D6.items():
-        row = row_of(tables.combat, base, dice)
-        result = result_of_row(tables.combat, row, works, stand, trapped)
-        attacker += n * result.attacker
-        defender += n * (result.defender + result.prisoners)
-        won += n if result.hexes else 0
-        crumbled += n * result.works
-    return Prospect(attacker, defender, won, crumbled)
 
 
 def result_at(odds: Odds, row: int) -> Result:
