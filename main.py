@@ -76,6 +76,7 @@ def missing(requirements: str) -> list[str]:
             lacking += missing(line[3:].strip())
         elif line[:1].isalpha():
             name, _, least = line.strip().partition(">=")
+            name = name.partition("[")[0]  # an extra, as in coverage[toml], is no distribution
             try:
                 found = metadata.version(name)
             except metadata.PackageNotFoundError:
