@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from game.hexes import NOWHERE, Hex
-from game.model.forces import AssetId, Nation, Side, Unit, UnitId
+from game.model.forces import AssetId, FormationId, Nation, Side, Unit, UnitId, Wing
+from game.model.terrain import Cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,18 @@ class Event:
     works: tuple[tuple[Hex, int], ...] = ()
     """Points of works left (10 a level)."""
     toll: tuple[Toll, ...] = ()
+    wings: tuple[tuple[AssetId, Wing], ...] = ()
+    """Aircraft as they are now."""
+    cuts: tuple[tuple[int, Cut | None], ...] = ()
+    """Damage by hexside (`hex * 6 + direction`, from the lower hex); None is mended."""
+    stores: tuple[tuple[Hex, int], ...] = ()
+    """Tons left in depots."""
+    hqs: tuple[tuple[FormationId, Hex], ...] = ()
+    """Where headquarters now are; NOWHERE when overrun."""
+    pressure: int = 0
+    """Change of the pressure on the Japanese council."""
+    acts: tuple[str, ...] = ()
+    """Declared events and political acts that have now happened."""
     at: Hex = NOWHERE
     """Where it happened, for the map and for fog: it is seen where this hex is seen."""
 

@@ -140,6 +140,21 @@ class Asset:
 
 
 @dataclass(frozen=True, slots=True)
+class Wing:
+    """The aircraft of an asset of the kind `air` as they are now."""
+
+    base: Hex
+    """Its airfield; NOWHERE when it has none within reach of the map."""
+    aircraft: int
+    sorties: int = 0
+    """Left to fly in this turn."""
+    idle: int = 0
+    """Turns until it flies again after a change of base."""
+    held: bool = False
+    """Kept out of the default plan: it flies only what it is ordered to."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """A unit as it is now. What never changes about it stands on its Counter."""
 
@@ -185,11 +200,23 @@ class Unit:
     railing: int = 0
     """Turns it is still bound by entraining or detraining."""
     gone: Literal[
-        "", "waiting", "box", "destroyed", "captured", "dispersed", "withdrawn", "disarming"
+        "", "waiting", "box", "destroyed", "captured", "dispersed", "withdrawn", "disarming",
+        "airhead", "defected",
     ] = ""
-    """Why it is not on the map; a unit that is being disarmed keeps its hex but holds nothing."""
+    """Why it is not on the map; a unit that is being disarmed, and an air party at an airfield
+    that the enemy still holds, keep their hex but hold nothing."""
     workshop: int = 0
     """Tanks and self-propelled guns put out of action that can be repaired."""
+    transfer: int = 0
+    """Turns it is still out of command after a change of superior."""
+    frozen: bool = False
+    """Not yet activated: taken by surprise, or its orders have not come."""
+    sacrificed: int = 0
+    """Turn of its last suicide attacks on tanks; 0 for none."""
+    stragglers: int = 0
+    """Men scattered in a rout who may come back."""
+    landed: int = 0
+    """Turn in which it came ashore; 0 for troops that came by land."""
 
     @property
     def on_map(self) -> bool:

@@ -23,9 +23,10 @@ from game.model.events import (
     Toll,
     TurnBegan,
 )
-from game.model.forces import SIDES, AssetId, Nation, Side, Unit, UnitId
+from game.model.forces import SIDES, AssetId, FormationId, Nation, Side, Unit, UnitId, Wing
 from game.model.hexmap import HexMap
 from game.model.scenario import Options, Scenario
+from game.model.terrain import Cut
 
 T = TypeVar("T")
 Change = tuple[Unit, Unit]
@@ -105,6 +106,24 @@ class State:
     by the name of their hex."""
     over: tuple[str, str, int] | None = None
     """Reason, level, points, when the game has ended."""
+    wings: dict[AssetId, Wing] = field(default_factory=dict)
+    """Aircraft, by the asset they belong to."""
+    cuts: dict[int, Cut] = field(default_factory=dict)
+    """Bridges and railways destroyed, by hexside from the lower hex."""
+    stores: dict[Hex, int] = field(default_factory=dict)
+    """Tons in depots; they belong to whoever holds the hex."""
+    hqs: dict[FormationId, Hex] = field(default_factory=dict)
+    """Where headquarters are; NOWHERE for one that was overrun and is being made anew."""
+    pressure: int = 0
+    """Pressure on the Japanese council to end the war."""
+    acts: dict[str, int] = field(default_factory=dict)
+    """Declared events and political acts that have happened, with their turn."""
+    choices: dict[str, str] = field(default_factory=dict)
+    """What players chose where an event leaves a choice: option by event."""
+    prisoners: dict[Hex, int] = field(default_factory=dict)
+    """Men taken prisoner, by the hex where they were taken."""
+    scouted: dict[Side, tuple[Hex, ...]] = field(default_factory=dict)
+    """Hexes that a side sees from the air in this phase, in rising number."""
     index: dict[Hex, tuple[UnitId, ...]] = field(default_factory=dict, compare=False, repr=False)
     """Units by hex. Carried along by `apply`; a consequence of `units`."""
     control: bytes = field(default=b"", compare=False, repr=False)
@@ -205,6 +224,23 @@ def apply(state: State, event: AnyEvent) -> State:
         changes["works"] = {**state.works, **dict(event.works)}
     if event.toll:
         changes["losses"] = _add_losses(state.losses, event.toll)
+        taken = sum(t.captured for t in event.toll)
+        if taken:
+            so_far = state.prisoners.get(event.at, 0)
+            changes["prisoners"] = {**state.prisoners, event.at: so_far + taken}
+    if event.wings:
+        changes["wings"] = {**state.wings, **dict(event.wings)}
+    if event.cuts:
+        cuts = {**state.cuts, **dict(event.cuts)}
+        changes["cuts"] = {side: cut for side, cut in cuts.items() if cut is not None}
+    if event.stores:
+        changes["stores"] = {**state.stores, **dict(event.stores)}
+    if event.hqs:
+        changes["hqs"] = {**state.hqs, **dict(event.hqs)}
+    if event.pressure:
+        changes["pressure"] = max(0, state.pressure + event.pressure)
+    if event.acts:
+        changes["acts"] = {**state.acts, **dict.fromkeys(event.acts, state.turn)}
     match event:
         case TurnBegan():
             changes.update(

@@ -25,6 +25,18 @@ IMPASSABLE = 255
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """Damage to the way over a hexside: what no longer bridges it or runs along it."""
+
+    what: Literal["bridge", "rail", "bombed"]
+    """bridge: road and railway bridge down, to be crossed as the river it is; rail: track torn up,
+    no trains; bombed: fewer trains until the next morning."""
+    work: int
+    """Engineer-turns until it is mended; of a bombed line the quarters of its trains that it
+    loses."""
+
+
+@dataclass(frozen=True, slots=True)
 class Terrain:
     """One class of terrain with its printed values (file `scenarios/common/terrain.toml`)."""
 

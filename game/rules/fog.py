@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import cast
 
-from game.hexes import NOWHERE, Hex
+from game.hexes import NOWHERE, Hex, neighbour
 from game.model.events import (
     AnyEvent,
     Arrived,
@@ -128,6 +128,7 @@ def observe(state: State, side: Side) -> PlayerView:
         )  # fmt: skip
     held, control = _known_ground(state, side)
     mine = state.phase == side
+    own_assets = _outside(scenario, side).assets
     return PlayerView(
         replace(
             state,
@@ -146,6 +147,11 @@ def observe(state: State, side: Side) -> PlayerView:
                 "dict[Side, dict[UnitId, Sighting]]",
                 {side: _memories(sightings, state.turn, scenario.tables.sight.forget), enemy: {}},
             ),
+            wings={a: w for a, w in state.wings.items() if a in own_assets},
+            cuts={s: cut for s, cut in state.cuts.items() if _known_cut(state, side, s)},
+            stores={h: t for h, t in state.stores.items() if control[h] == HOLDER_OF[side]},
+            hqs={f: h for f, h in state.hqs.items() if scenario.formations[f].side == side},
+            scouted={side: state.scouted.get(side, ())},
             # Both sides never stand on one hex.
             index={**{u.hex: state.index[u.hex] for u in roll.here}, **index_of(theirs)},
             cache={
@@ -154,6 +160,13 @@ def observe(state: State, side: Side) -> PlayerView:
             },
         )
     )
+
+
+def _known_cut(state: State, side: Side, hexside: int) -> bool:
+    """Whether a side knows of damage to a hexside: it holds a hex there, or sees one."""
+    ends = (hexside // 6, neighbour(hexside // 6, hexside % 6))
+    mask, mine = seen(state, side), HOLDER_OF[side]
+    return any(state.control[h] == mine or mask[h] for h in ends)
 
 
 def _own(key: object, side: Side) -> bool:
@@ -274,6 +287,9 @@ def _from_outside(state: State, side: Side, event: AnyEvent) -> AnyEvent:
         return unit if recognised else UnitId(f"{CONTACT}{event.at:05d}")
 
     held = tuple(h for h in event.held if mask[h] or h in places)
+    if event.wings or event.stores or event.hqs or event.cuts:
+        cuts = tuple(cut for cut in event.cuts if _known_cut(state, side, cut[0]))
+        event = replace(event, wings=(), stores=(), hqs=(), cuts=cuts)
     match event:
         case Moved():
             way = tuple(takewhile(lambda h: mask[h], reversed(event.path)))[::-1]
