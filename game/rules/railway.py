@@ -105,6 +105,17 @@ def rail_reachable(view: PlayerView, unit: Unit) -> dict[Hex, tuple[Hex, ...]]:
     return found
 
 
+def days_bound(state: State, unit: Unit, path: Sequence[Hex]) -> int:
+    """Turns that a unit is bound after the day of the journey: detraining, and the days that the
+    rest of its trains need on the weakest link."""
+    table = state.scenario.tables.movement
+    side = state.scenario.counters[unit.id].side
+    fewest = min(
+        (trains_a_day(state, side, a, b) for a, b in pairwise(path)), default=max(table.trains)
+    )
+    return table.rail_entrain + -(-trains_needed(state, unit) // fewest) - 1
+
+
 def rail_path(view: PlayerView, unit: Unit, goal: Hex) -> tuple[Hex, ...] | None:
     """The shortest way by train to end in `goal` this turn, or None."""
     return rail_reachable(view, unit).get(goal) if has_room(view, unit, goal) else None
@@ -205,13 +216,8 @@ def resolve_rail(state: State, order: RailMove, dice: Dice) -> tuple[AnyEvent, .
             break
     while len(path) > 1 and not has_room(state, unit, path[-1]):
         path = path[:-1]
-    table = state.scenario.tables.movement
     trains = trains_needed(state, unit)
-    fewest = min(
-        (trains_a_day(state, side, a, b) for a, b in pairwise(path)), default=max(table.trains)
-    )
-    # The rest of the trains needs further days; so does detraining.
-    railing = table.rail_entrain + -(-trains // fewest) - 1
+    railing = days_bound(state, unit, path)
     moved = len(path) > 1
     after = replace(
         unit, hex=path[-1], points=0, railing=railing,

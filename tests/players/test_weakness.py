@@ -231,3 +231,23 @@ def test_12_the_defence_gains_time_over_troops_that_only_sit(seed: int) -> None:
         return match.state.captures.get("p1303", 25)
 
     assert fell(make("staff", "japan")) >= fell(Passive())
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_13_a_division_takes_the_last_train_and_is_there_before_the_tanks(seed: int) -> None:
+    """Twenty hexes of railway; on foot it would come three days too late."""
+    columns = 30
+    rails = {(c * 100 + 5, "NE" if c % 2 else "SE"): 2 for c in range(4, columns)}
+    hexmap = toy_map(
+        _plain(columns, 9), japan=_east(range(4, columns + 1), 9), rails=rails,
+        places=(place("p2505", 2505),),
+    )  # fmt: skip
+    units = [_tanks("t1", 105), _tanks("t2", 105), _japanese("j1", 1205)]
+    scenario = board(
+        hexmap, units, (objective(2505, 9, 6),), sources={105: "soviet", 2905: "japan"}
+    )
+    match, lines, _ = play(
+        scenario, make("staff", "soviet"), make("staff", "japan"), seed=seed, turns=2
+    )
+    assert any("RailMove" in line and "'j1'" in line for line in lines)
+    assert match.state.units[UnitId("j1")].hex // 100 >= 24

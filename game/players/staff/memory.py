@@ -64,6 +64,7 @@ class Memory:
     first: Move | None = None
     """The march that the last batch began with."""
     poured: bool = False
+    ridden: bool = False
     stakes: Stakes | None = None
     """Fields of this day's directives."""
     met: frozenset[Hex] = frozenset()

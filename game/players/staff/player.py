@@ -19,6 +19,7 @@ from game.players.staff.doctrine import Doctrine, doctrine_of
 from game.players.staff.march import Room, marches
 from game.players.staff.memory import Memory
 from game.players.staff.plan import Directive, Draft
+from game.players.staff.rail import journeys
 from game.players.staff.situation import Situation, look
 from game.players.staff.supply import pool
 from game.players.staff.theatre import attack_plan, open_objectives
@@ -27,7 +28,7 @@ from game.rules import movement
 
 PLAN_EVERY = 2
 """Turns after which the theatre thinks again; sooner when an objective falls."""
-STAGES = ("fuel", "attack", "march", "attack", "exploit", "attack", "audit", "stance")
+STAGES = ("fuel", "rail", "attack", "march", "attack", "exploit", "attack", "audit", "stance")
 FAST = frozenset({"motor", "mech", "tank", "horse"})
 NEWS = 4
 """Hexes within which a change of the enemy makes a fast unit look for a new way."""
@@ -73,7 +74,7 @@ class StaffPlayer:
         memory.turn, memory.stage, memory.work = view.turn, 0, Work()
         memory.queue, memory.refused, memory.whys, memory.reckoned = [], {}, [], {}
         memory.stakes, memory.met = None, frozenset()
-        memory.first, memory.poured = None, False
+        memory.first, memory.poured, memory.ridden = None, False, False
         if fallen or not memory.directives or view.turn - memory.planned >= PLAN_EVERY:
             make = attack_plan if self.side == "soviet" else defence_plan
             memory.directives = make(view, now, self.doctrine, memory)
@@ -82,6 +83,19 @@ class StaffPlayer:
     def _pour(self, view: PlayerView, now: Situation, stakes: Stakes) -> tuple[Order, ...]:
         self.memory.poured = True
         return tuple(pool(view, now, stakes))
+
+    def _ride(self, view: PlayerView, now: Situation, stakes: Stakes) -> tuple[Order, ...]:
+        """Journeys by train, thought of once a day."""
+        if self.memory.ridden:
+            return ()
+        self.memory.ridden = True
+        ways = dict(stakes.ways)
+        for u in now.own:
+            directive = self.memory.directives.get(u.id)
+            if u.id not in ways and directive is not None and directive.goal:
+                kind = CLASS_OF[view.scenario.counters[u.id].mobility]
+                ways[u.id] = self.memory.eta(view, directive.goal, kind)
+        return tuple(journeys(view, now, ways, self.memory, Room(view)))
 
     def _stage(
         self, stage: str, view: PlayerView, now: Situation, stakes: Stakes
@@ -92,6 +106,8 @@ class StaffPlayer:
             return (best[0].order,) if best else ()
         if stage == "fuel":
             return () if memory.poured else self._pour(view, now, stakes)
+        if stage == "rail":
+            return self._ride(view, now, stakes)
         if stage == "audit":
             mended = audit(view, now)
             if mended is None:
