@@ -11,7 +11,7 @@ from game.model.forces import Counter, Side, Unit
 from game.model.orders import Attack, EndPhase, GiveFuel, Move, Order, RailMove, Refusal, SetStance
 from game.model.scenario import Options, Scenario
 from game.model.state import PlayerView, State, apply, control_of, index_of
-from game.rules import combat, movement, quartermaster, railway, sight, supply, turn
+from game.rules import combat, movement, politics, quartermaster, railway, sight, supply, turn
 
 RULES_VERSION = 1
 """Raised whenever the same orders could lead to other events."""
@@ -22,12 +22,13 @@ def start(scenario: Scenario, options: Options, dice: Dice) -> tuple[State, tupl
     works = {z.hex: z.level * 10 for z in scenario.map.zones}
     units = {c.id: _at_start(scenario, c, works) for c in scenario.counters.values()}
     sectors = len(scenario.map.sectors)
+    rescript, ceasefire = politics.before_start(scenario, options)
     state = State(
         scenario=scenario, options=options, turn=0, phase="soviet", units=units, held={},
         works=works, weather=("Cl",) * sectors, ground=(0,) * sectors, wet_days=(0,) * sectors,
-        traffic={}, assets_used=frozenset(), assaults={}, captures={}, losses={}, rescript=0,
-        ceasefire=0, sightings={"soviet": {}, "japan": {}}, index=index_of(units),
-        control=control_of(scenario, {}),
+        traffic={}, assets_used=frozenset(), assaults={}, captures={}, losses={},
+        rescript=rescript, ceasefire=ceasefire, sightings={"soviet": {}, "japan": {}},
+        index=index_of(units), control=control_of(scenario, {}),
     )  # fmt: skip
     return _run(state, turn.MORNING, dice)
 

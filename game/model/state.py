@@ -98,7 +98,8 @@ class State:
     """First capture of a place by the side that did not hold it at the start: its turn."""
     losses: dict[Nation, Toll]
     rescript: int
-    """Turn of the Emperor's broadcast; 0 before it."""
+    """Turn of the Emperor's broadcast; 0 before it. Where a game begins later, days before the
+    first turn count back from -1, the eve."""
     ceasefire: int
     """Turn from which the order to cease fire travels; 0 before it."""
     sightings: dict[Side, dict[UnitId, Sighting]]

@@ -8,15 +8,37 @@ Soviet troops stood before it, some not at all.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 from game.dice import Dice
 from game.hexes import NOWHERE
 from game.model.events import AnyEvent, Proclaimed, Refitted, Surrendered, Toll
 from game.model.forces import Nation, Unit, UnitId
+from game.model.scenario import Options, Scenario
 from game.model.state import State
 
 RESCRIPT = "The Emperor's rescript is broadcast: the war is to end."
 CEASEFIRE = "Imperial Headquarters orders its troops to stop attacking and to cease fire."
+
+
+def before_start(scenario: Scenario, options: Options) -> tuple[int, int]:
+    """Turns of the broadcast and of the order to cease fire where a game begins after them."""
+    table = scenario.tables.politics
+    if options.rescript == "never":
+        return 0, 0
+    days = (table.rescript_day, table.rescript_day + timedelta(days=table.order_after))
+    first, second = (_eve(scenario, day) for day in days)
+    return first, second
+
+
+def _eve(scenario: Scenario, day: date) -> int:
+    """A day before the first turn, counted back from -1; 0 for a later one."""
+    return min(0, (day - scenario.start).days)
+
+
+def _since_rescript(state: State) -> int:
+    """Days from the broadcast to today. There is no turn 0 between turn 1 and the eve."""
+    return state.turn - state.rescript - (state.rescript < 0)
 
 
 def dawn(state: State) -> tuple[Proclaimed, ...]:
@@ -24,9 +46,10 @@ def dawn(state: State) -> tuple[Proclaimed, ...]:
     table = state.scenario.tables.politics
     if state.options.rescript == "never":
         return ()
-    if not state.rescript and state.turn >= table.rescript_turn:
+    today = state.scenario.date_of(state.turn)
+    if not state.rescript and today >= table.rescript_day:
         return (Proclaimed(what="rescript", text=RESCRIPT, by="japan"),)
-    if state.rescript and not state.ceasefire and state.turn >= state.rescript + table.order_after:
+    if state.rescript and not state.ceasefire and _since_rescript(state) >= table.order_after:
         return (Proclaimed(what="ceasefire", text=CEASEFIRE, by="japan"),)
     return ()
 
@@ -50,7 +73,7 @@ def bearing_of(state: State, unit: Unit) -> str:
 def dusk(state: State, dice: Dice) -> tuple[AnyEvent, ...]:
     """The order reaches units, and units that have heard it lay down arms before their captors."""
     table = state.scenario.tables.politics
-    if not state.ceasefire or state.turn < state.rescript + table.travel_after:
+    if not state.ceasefire or _since_rescript(state) < table.travel_after:
         return ()
     events: list[AnyEvent] = []
     hearing = tuple(

@@ -80,17 +80,17 @@ def prisoners(state: State) -> int:
 
 
 def _losses(state: State) -> list[Line]:
-    """Casualties and prisoners against the record. Thousands are rounded towards zero."""
+    """Casualties and prisoners against the record, in so many men at a time, rounded down."""
     table = state.scenario.tables.victory
     if not state.scenario.scored_losses:
         return []
-    dear = casualties(state, "soviet") // 1000 - table.par_losses
-    taken = prisoners(state) // 1000 - table.par_prisoners
+    dear = casualties(state, "soviet") // table.men - table.par_losses
+    taken = prisoners(state) // table.men - table.par_prisoners
     return [
         Line("Soviet casualties", -_toward_zero(dear, table.losses_per_point),
-             f"{casualties(state, 'soviet'):,} men; record {table.par_losses},000"),
+             f"{casualties(state, 'soviet'):,} men; record {table.par_losses * table.men:,}"),
         Line("prisoners", _toward_zero(taken, table.prisoners_per_point),
-             f"{prisoners(state):,}; record {table.par_prisoners},000"),
+             f"{prisoners(state):,}; record {table.par_prisoners * table.men:,}"),
     ]  # fmt: skip
 
 

@@ -68,6 +68,38 @@ class Lift(Strict):
     note: Text = Field("", description="Where the figure comes from.")
 
 
+Points = Annotated[int, Field(ge=0, le=100_000)]
+Divisor = Annotated[int, Field(ge=1, le=100_000)]
+
+
+class Victory(Strict):
+    """What differs from common/victory.toml; a key that is left out stands as it is there."""
+
+    early_days: Points | None = Field(default=None, description="Most days before par that pay.")
+    late_days: Points | None = Field(default=None, description="Most days after par that cost.")
+    never: Points | None = Field(
+        default=None, description="Factor on the weight of an objective not taken, on top of the days."
+    )
+    men: Divisor | None = Field(
+        default=None, description="How many men the next four are counted in."
+    )
+    par_losses: Points | None = Field(
+        default=None, description="Soviet casualties that score nothing."
+    )
+    losses_per_point: Divisor | None = Field(
+        default=None, description="Casualties that cost a point."
+    )
+    par_prisoners: Points | None = Field(default=None, description="Prisoners that score nothing.")
+    prisoners_per_point: Divisor | None = Field(
+        default=None, description="Prisoners that win a point."
+    )
+    draw: Points | None = Field(default=None, description="Most points either way for a draw.")
+    marginal: Points | None = Field(default=None, description="The same for a marginal victory.")
+    substantial: Points | None = Field(
+        default=None, description="The same for a substantial victory."
+    )
+
+
 class ScenarioFile(Strict):
     """scenario.toml: name, calendar, options, boxes and lorries."""
 
@@ -85,6 +117,9 @@ class ScenarioFile(Strict):
     options: Options = Field(Options(), description="Options as they stand when nothing is chosen.")
     scored_losses: bool = Field(
         True, description="Whether casualties and prisoners count for victory."
+    )
+    victory: Victory = Field(
+        Victory(), description="Victory, where it differs from the common rules."
     )
     boxes: list[Box] = Field([], max_length=50, description="Off-map boxes besides the map's.")
     lifts: list[Lift] = Field([], max_length=100, description="Lorry columns.")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import re
+from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from game.model.forces import (
 )
 from game.model.hexmap import HexMap
 from game.model.scenario import Objective, Scenario, SupplySource
+from game.model.tables import Tables
 from game.scenario import checks
 from game.scenario.common import read_tables, read_terrains, read_unit_types
 from game.scenario.files import (
@@ -34,6 +36,7 @@ from game.scenario.files import (
     ScenarioFile,
     SourceRow,
     UnitRow,
+    Victory,
 )
 from game.scenario.mapfiles import read_map
 from game.scenario.problems import Problem, ScenarioFault, choice, limited, quoted
@@ -120,7 +123,7 @@ def read(folder: Path) -> tuple[Scenario | None, list[Problem]]:
     places = hexmap.places_by_id
     return Scenario(
         id=head.id, title=head.title, digest=digest.hexdigest(), start=start, turns=head.turns,
-        map=hexmap, tables=tables, unit_types=types,
+        map=hexmap, tables=with_victory(tables, head.victory), unit_types=types,
         formations={FormationId(r.id): _formation(r) for _, r in formations.rows()},
         counters=_counters(units, offmap, head),
         assets=_assets(assets, offmap, head),
@@ -138,6 +141,12 @@ def read(folder: Path) -> tuple[Scenario | None, list[Problem]]:
         options=head.options, briefing=head.briefing.strip(), scored_losses=head.scored_losses,
         boxes={b.id: b.name for b in all_boxes.values()},
     ), []  # fmt: skip
+
+
+def with_victory(tables: Tables, block: Victory) -> Tables:
+    """The tables with what a scenario says of victory."""
+    given = block.model_dump(exclude_none=True)
+    return replace(tables, victory=replace(tables.victory, **given)) if given else tables
 
 
 def _formation(row: FormationRow) -> Formation:

@@ -60,6 +60,8 @@ def field_table(kind: type[files.Strict]) -> list[str]:
 
 def _value(field: dict[str, Any], parts: dict[str, Any]) -> str:
     """What a field may hold, in words."""
+    if "anyOf" in field:
+        return _value(field["anyOf"][0], parts)
     if "$ref" in field:
         part = parts[field["$ref"].rpartition("/")[2]]
         return "table: " + ", ".join(f"`{name}`" for name in part["properties"])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from game.dice import Dice
 from game.model.forces import UnitId
+from game.model.scenario import Options
 from game.model.state import apply
 from game.rules import politics
 from tests.toy import counter, toy_map, toy_scenario, toy_state
@@ -42,10 +44,27 @@ def test_the_broadcast_comes_on_15_august_and_the_order_a_day_later():
     assert apply(replace(state, turn=8), order).ceasefire == 8
 
 
+def test_a_game_that_begins_later_begins_with_what_has_been_proclaimed():
+    def at_start(day: int):  # type: ignore[no-untyped-def]
+        scenario = a_state().scenario
+        return politics.before_start(replace(scenario, start=date(1945, 8, day)), Options())
+
+    assert at_start(9) == at_start(15) == (0, 0)
+    assert at_start(16) == (-1, 0)
+    assert at_start(18) == (-3, -2)
+    # Units may hear the order two days after the broadcast: on the second day from 16 August on.
+    eve = a_state(rescript=-1, ceasefire=1)
+    first, second = (politics.dusk(replace(eve, turn=n, cache={}), Dice(3)) for n in (1, 2))
+    assert first == ()
+    assert any(unit.heard for event in second for unit in event.after)
+
+
 def test_without_a_rescript_nobody_lays_down_arms():
     never = a_state(turn=9)
     never = replace(never, options=replace(never.options, rescript="never"))
     assert politics.dawn(never) == ()
+    later = replace(never.scenario, start=date(1945, 8, 18))
+    assert politics.before_start(later, never.options) == (0, 0)
     assert politics.dusk(never, Dice(1)) == ()
 
 

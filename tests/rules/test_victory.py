@@ -52,3 +52,15 @@ def test_casualties_and_prisoners_move_the_level():
     result = victory.ledger(a_state(captures={"town": 10}, losses=losses, turn=25), final=True)
     assert result.total == -(300 - 36) // 2 - 600 // 20
     assert result.level == "marginal Japanese victory"
+
+
+def test_a_small_scenario_counts_men_in_smaller_steps():
+    state = a_state(captures={"town": 10}, losses={"USSR": Toll("USSR", killed=1700)}, turn=25)
+    tables = state.scenario.tables
+    rule = replace(
+        tables.victory, men=100, par_losses=12, losses_per_point=1, par_prisoners=0, draw=4
+    )
+    scenario = replace(state.scenario, tables=replace(tables, victory=rule))
+    result = victory.ledger(replace(state, scenario=scenario), final=True)
+    assert (result.total, result.level) == (-5, "marginal Japanese victory")
+    assert result.lines[-2].why == "1,700 men; record 1,200"

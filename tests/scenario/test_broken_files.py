@@ -34,6 +34,8 @@ BROKEN: list[tuple[str, str, str, str]] = [
     ("scenario.toml", 'fog = "off"', 'frog = "off"', "options, frog: found an unknown key"),
     ("scenario.toml", 'command = "front"', 'command = "frnt"', 'lifts[1], command: found "frnt"; allowed: army, front, garrison; did you mean "front"?'),
     ("scenario.toml", "tons = 300", "tons = -1", "lifts[1], tons: found -1; allowed: a number of at least 0"),
+    ("scenario.toml", "[[lifts]]", "[victory]\ndrwa = 3\n\n[[lifts]]", "victory, drwa: found an unknown key"),
+    ("scenario.toml", "[[lifts]]", "[victory]\nlosses_per_point = 0\n\n[[lifts]]", "victory, losses_per_point: found 0; allowed: a number of at least 1"),
     ("scenario.toml", "[[lifts]]", '[[boxes]]\nid = "fleet"\nname = "x"\nside = "soviet"\n\n[[lifts]]', 'boxes, id: found "fleet"; allowed: each box once'),
     ("scenario.toml", "format = 1", "format = 2", "format: found 2; allowed: 1"),
     # tables in general

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 
@@ -20,10 +21,10 @@ class Bearing:
 
 @dataclass(frozen=True, slots=True)
 class PoliticsTable:
-    """Dates are turns (1 is 9 August); chances are per cent a day."""
+    """Chances are per cent a day."""
 
-    rescript_turn: int
-    """Turn of the broadcast under historical options (15 August is turn 7)."""
+    rescript_day: date
+    """Day of the broadcast under historical options, whenever the game begins."""
     order_after: int
     """Days from the broadcast to the order to stop attacking."""
     travel_after: int

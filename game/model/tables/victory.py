@@ -16,12 +16,14 @@ class VictoryTable:
     """Most days after its par for which it costs."""
     never: int
     """Further factor on the weight of an objective that is not taken by the end."""
+    men: int
+    """How many men the next four numbers are counted in."""
     par_losses: int
-    """Soviet casualties of the record, in thousands."""
+    """Soviet casualties of the record, in so many men."""
     losses_per_point: int
-    """Casualties in thousands that cost a point."""
+    """Casualties, in so many men, that cost a point."""
     par_prisoners: int
-    """Japanese prisoners of the record, in thousands."""
+    """Japanese prisoners of the record, in so many men."""
     prisoners_per_point: int
     draw: int
     """Up to this many points either way the game is drawn."""
