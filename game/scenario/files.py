@@ -78,7 +78,7 @@ class Victory(Strict):
     early_days: Points | None = Field(default=None, description="Most days before par that pay.")
     late_days: Points | None = Field(default=None, description="Most days after par that cost.")
     never: Points | None = Field(
-        default=None, description="Factor on the weight of an objective not taken, on top of the days."
+        default=None, description="Factor on the weight of an objective never taken."
     )
     men: Divisor | None = Field(
         default=None, description="How many men the next four are counted in."
