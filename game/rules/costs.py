@@ -227,9 +227,10 @@ def steps_on(
 
 
 @functools.lru_cache(maxsize=8)
-def _whole_map(
+def whole_map(
     hexmap: HexMap, tables: Tables, mobility: Mobility, ground: tuple[int, ...], means: int
 ) -> npt.NDArray[np.uint16]:
+    """Points of all steps of a class on this ground, with these means; NO_STEP for none."""
     array = steps_on(hexmap, tables, mobility, ground, means).array
     whole = np.where(array == IMPASSABLE, np.uint16(NO_STEP), array)
     whole.flags.writeable = False
@@ -246,7 +247,7 @@ def step_arrays(state: State, mobility: Mobility) -> npt.NDArray[np.uint16]:
     means = PREPARED if state.phase in sides else UNABLE
     if state.phase in [s.formations[f].side for f in ferries]:
         means |= FERRY
-    return _whole_map(s.map, s.tables, mobility, state.ground, means)
+    return whole_map(s.map, s.tables, mobility, state.ground, means)
 
 
 # Rivers: who has the means.

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from game.hexes import Hex, distance
 from game.model.forces import FormationId, Unit, UnitId
@@ -23,6 +24,7 @@ from game.players.fields import CLASS_OF, FAR, Field
 from game.players.staff.doctrine import Doctrine
 from game.players.staff.memory import Memory
 from game.players.staff.plan import Directive, Posture
+from game.players.staff.sectors import Sectors, sectors_of, shortest
 from game.players.staff.situation import Situation, power_of
 from game.players.staff.why import Option, Why, option
 
@@ -39,6 +41,10 @@ ATTACHED = 8
 SIEGE_ARMOUR = 25
 """Per cent of the power of fast troops that counts against permanent works."""
 NEVER = 99
+_KINDS: tuple[Mobility, ...] = ("foot", "mech")
+TOLL = 30
+"""Points of march that 100 of power in a sector cost who goes through it."""
+MOST_TOLL = 240
 SWEEPS = 2
 KEPT = 60
 """Hundredths of points, for each of its weight, by which a group's old objective is preferred."""
@@ -206,9 +212,17 @@ def _table(view: PlayerView, now: Situation, made: list[Group], memory: Memory) 
     points = view.scenario.tables.movement.points
     days, powers, kept = [], [], []
     place = {h: j for j, h in enumerate(hexes)}
+    country = sectors_of(view.scenario)
+    fight = {kind: _fighting(view, now, country, kind) for kind in _KINDS}
+    at = [int(country.of[h]) for h in hexes]
     for group in made:
         ways = [memory.eta(view, h, group.kind) for h in hexes]
-        days.append([NEVER if w >= FAR else w // points for w in _medians(ways, group)])
+        start = int(country.of[sorted(u.hex for u in group.units)[len(group.units) // 2]])
+        more = fight[group.kind][start]
+        days.append([
+            NEVER if w >= FAR else (w + int(more[j])) // points
+            for w, j in zip(_medians(ways, group), at, strict=True)
+        ])
         weak = group.power * SIEGE_ARMOUR // 100 if group.kind == "mech" else group.power
         powers.append([weak if h in now.works else group.power for h in hexes])
         old = memory.directives.get(group.units[0].id)
@@ -221,6 +235,20 @@ def _table(view: PlayerView, now: Situation, made: list[Group], memory: Memory) 
         turn=view.turn, last=view.scenario.turns, lines=[[] for _ in hexes],
         values=[0] * len(hexes), enough=[NEVER] * len(hexes),
     )  # fmt: skip
+
+
+def _fighting(
+    view: PlayerView, now: Situation, country: Sectors, kind: Mobility
+) -> npt.NDArray[np.int32]:
+    """Points of march that the enemy believed on the way costs more, by two sectors: the best way
+    through or round him, against the best way if he were not there."""
+    toll: dict[int, int] = {}
+    for h, power in now.foes.items():
+        if h not in now.works:
+            sector = int(country.of[h])
+            toll[sector] = toll.get(sector, 0) + power
+    toll = {s: min(MOST_TOLL, power * TOLL // 100) for s, power in toll.items()}
+    return shortest(country.near[kind], toll) - country.ways[kind]
 
 
 def _allot(plan: Plan) -> list[int]:
