@@ -13,7 +13,7 @@ from game.model.scenario import Options, Scenario
 from game.model.state import PlayerView, State, apply, control_of, index_of
 from game.rules import combat, movement, politics, quartermaster, railway, sight, supply, turn
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Raised whenever the same orders could lead to other events."""
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from game.hexes import NOWHERE, Hex
-from game.model.forces import AssetId, FormationId, Nation, Side, Unit, UnitId, Wing
+from game.model.forces import AssetId, FormationId, Nation, Ships, Side, Unit, UnitId, Wing
 from game.model.terrain import Cut
 
 
@@ -44,6 +44,8 @@ class Event:
     toll: tuple[Toll, ...] = ()
     wings: tuple[tuple[AssetId, Wing], ...] = ()
     """Aircraft as they are now."""
+    ships: tuple[tuple[AssetId, Ships], ...] = ()
+    """Fleets and flotillas as they are now."""
     cuts: tuple[tuple[int, Cut | None], ...] = ()
     """Damage by hexside (`hex * 6 + direction`, from the lower hex); None is mended."""
     stores: tuple[tuple[Hex, int], ...] = ()

@@ -155,6 +155,18 @@ class Wing:
 
 
 @dataclass(frozen=True, slots=True)
+class Ships:
+    """The ships of an asset of the kinds `fleet` and `flotilla` as they are now."""
+
+    hex: Hex = NOWHERE
+    """Where a river flotilla lies; sea-going ships have their base instead."""
+    sunk: int = 0
+    """Men that could have been carried in ships that are lost."""
+    busy: int = 0
+    """Men carried along or over a river in this turn."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """A unit as it is now. What never changes about it stands on its Counter."""
 
@@ -217,6 +229,10 @@ class Unit:
     """Men scattered in a rout who may come back."""
     landed: int = 0
     """Turn in which it came ashore; 0 for troops that came by land."""
+    aboard: AssetId = AssetId("")
+    """The fleet whose ships carry it; "" on land."""
+    foothold: Hex = NOWHERE
+    """The enemy's beach on which troops at sea have a footing since the turn `landed`."""
 
     @property
     def on_map(self) -> bool:

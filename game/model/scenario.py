@@ -64,6 +64,28 @@ class SupplySource:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """Where an off-map box touches the map."""
+
+    hex: Hex
+    """A port or airfield town on the map, or a sea hex at its edge."""
+    days: int
+    """Days of passage from the box to that hex; 0 where the box stands for the place itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fleet:
+    """What the ships of an asset can do besides what stands in the order of battle."""
+
+    lift: int
+    """Men that they carry at once."""
+    gunfire: int
+    """Strength points of their guns in an attack on the coast."""
+    reach: int
+    """Hexes over water from their base within which they serve."""
+
+
 @dataclass(frozen=True, eq=False)
 class Scenario:
     """One scenario. Compared by identity; `digest` names its content."""
@@ -92,6 +114,12 @@ class Scenario:
     """Whether casualties and prisoners count for victory (in the campaign they do)."""
     boxes: dict[str, str] = field(default_factory=dict)
     """Off-map boxes: id and name."""
+    exits: dict[str, Exit] = field(default_factory=dict)
+    """By box, where it touches the map."""
+    fleets: dict[AssetId, Fleet] = field(default_factory=dict)
+    """Sea-going fleets and river flotillas that can carry troops."""
+    waterways: tuple[str, ...] = ()
+    """Names of the rivers that flotillas go up and down."""
 
     def date_of(self, turn: int) -> date:
         """The day that is played in `turn` (1 is the first)."""

@@ -23,7 +23,7 @@ from game.model.events import (
     Toll,
     TurnBegan,
 )
-from game.model.forces import SIDES, AssetId, FormationId, Nation, Side, Unit, UnitId, Wing
+from game.model.forces import SIDES, AssetId, FormationId, Nation, Ships, Side, Unit, UnitId, Wing
 from game.model.hexmap import HexMap
 from game.model.scenario import Options, Scenario
 from game.model.terrain import Cut
@@ -109,6 +109,8 @@ class State:
     """Reason, level, points, when the game has ended."""
     wings: dict[AssetId, Wing] = field(default_factory=dict)
     """Aircraft, by the asset they belong to."""
+    ships: dict[AssetId, Ships] = field(default_factory=dict)
+    """Fleets and flotillas that are no longer as they were at the start."""
     cuts: dict[int, Cut] = field(default_factory=dict)
     """Bridges and railways destroyed, by hexside from the lower hex."""
     stores: dict[Hex, int] = field(default_factory=dict)
@@ -231,6 +233,8 @@ def apply(state: State, event: AnyEvent) -> State:
             changes["prisoners"] = {**state.prisoners, event.at: so_far + taken}
     if event.wings:
         changes["wings"] = {**state.wings, **dict(event.wings)}
+    if event.ships:
+        changes["ships"] = {**state.ships, **dict(event.ships)}
     if event.cuts:
         cuts = {**state.cuts, **dict(event.cuts)}
         changes["cuts"] = {side: cut for side, cut in cuts.items() if cut is not None}

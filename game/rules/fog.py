@@ -148,6 +148,7 @@ def observe(state: State, side: Side) -> PlayerView:
                 {side: _memories(sightings, state.turn, scenario.tables.sight.forget), enemy: {}},
             ),
             wings={a: w for a, w in state.wings.items() if a in own_assets},
+            ships={a: ships for a, ships in state.ships.items() if a in own_assets},
             cuts={s: cut for s, cut in state.cuts.items() if _known_cut(state, side, s)},
             stores={h: t for h, t in state.stores.items() if control[h] == HOLDER_OF[side]},
             hqs={f: h for f, h in state.hqs.items() if scenario.formations[f].side == side},
@@ -287,9 +288,9 @@ def _from_outside(state: State, side: Side, event: AnyEvent) -> AnyEvent:
         return unit if recognised else UnitId(f"{CONTACT}{event.at:05d}")
 
     held = tuple(h for h in event.held if mask[h] or h in places)
-    if event.wings or event.stores or event.hqs or event.cuts:
+    if event.wings or event.ships or event.stores or event.hqs or event.cuts:
         cuts = tuple(cut for cut in event.cuts if _known_cut(state, side, cut[0]))
-        event = replace(event, wings=(), stores=(), hqs=(), cuts=cuts)
+        event = replace(event, wings=(), ships=(), stores=(), hqs=(), cuts=cuts)
     match event:
         case Moved():
             way = tuple(takewhile(lambda h: mask[h], reversed(event.path)))[::-1]

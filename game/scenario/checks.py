@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -175,6 +175,45 @@ def boxes(table: Table[OffmapRow], known: Mapping[str, Box]) -> list[Problem]:
         elif box.side != NATION_SIDE[row.nation]:
             allowed = f"a box of {NATION_SIDE[row.nation]}"
             found.append(Problem(table.file, where, "box", quoted(row.box), allowed))
+    return found
+
+
+def waters(
+    file: str,
+    head: ScenarioFile,
+    boxes: Iterable[str],
+    hexmap: HexMap | None,
+    tables: tuple[Table[AssetRow], Table[OffmapRow]],
+) -> list[Problem]:
+    """Exits of known boxes at known places, ships of known assets, rivers of the map."""
+    found: list[Problem] = []
+    names = list(boxes)
+    for i, row in enumerate(head.exits):
+        where = f"exits[{i + 1}]"
+        if row.box not in names:
+            found.append(choice(file, where, "box", row.box, names))
+        elif row.box in [x.box for x in head.exits[:i]]:
+            found.append(Problem(file, where, "box", quoted(row.box), "one exit for a box"))
+        if bool(row.place) == bool(row.hex):
+            what = "both" if row.place else "neither"
+            found.append(Problem(file, where, "place", what, "a place or a hex"))
+        elif hexmap and row.place and row.place not in hexmap.places_by_id:
+            found.append(choice(file, where, "place", row.place, hexmap.places_by_id))
+        elif hexmap and row.hex and row.hex not in hexmap.hexes:
+            found.append(Problem(file, where, "hex", f"{row.hex:05d}", "a hex of the map"))
+    ships = [
+        row.id for table in tables for _, row in table.rows() if row.kind in ("fleet", "flotilla")
+    ]
+    for i, fleet in enumerate(head.fleets):
+        where = f"fleets[{i + 1}]"
+        if fleet.asset not in ships and all(t.whole for t in tables):
+            found.append(choice(file, where, "asset", fleet.asset, ships))
+        elif fleet.asset in [x.asset for x in head.fleets[:i]]:
+            found.append(Problem(file, where, "asset", quoted(fleet.asset), "each asset once"))
+    rivers = sorted(set(hexmap.river_names.values())) if hexmap else []
+    for i, name in enumerate(head.waterways):
+        if hexmap and name not in rivers:
+            found.append(choice(file, "", f"waterways[{i + 1}]", name, rivers))
     return found
 
 

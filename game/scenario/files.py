@@ -100,8 +100,32 @@ class Victory(Strict):
     )
 
 
+class ExitRow(Strict):
+    """Where an off-map box touches the map."""
+
+    box: Id = Field(description="A box of scenario.toml or map.toml.")
+    place: str = Field(
+        "", pattern=r"^[A-Za-z0-9_]{0,40}$", description="Id of a place of the map; or give `hex`."
+    )
+    hex: HexOrNowhere = Field(0, description="Hex number, when there is no place.")
+    days: int = Field(0, ge=0, le=20, description="Days of passage from the box to that hex.")
+    note: Text = Field("", description="Remarks.")
+
+
+class FleetRow(Strict):
+    """Ships that carry troops."""
+
+    asset: Id = Field(description="An asset of the kind `fleet` or `flotilla`.")
+    lift: Men = Field(description="Men that its ships carry at once.")
+    gunfire: int = Field(
+        0, ge=0, le=2000, description="Strength points of its guns against the coast."
+    )
+    reach: int = Field(ge=0, le=1000, description="Hexes over water from its base that it serves.")
+    note: Text = Field("", description="Where the figures come from.")
+
+
 class ScenarioFile(Strict):
-    """scenario.toml: name, calendar, options, boxes and lorries."""
+    """scenario.toml: name, calendar, options, boxes, lorries and ships."""
 
     format: Literal[1] = Field(description="Version of the file format.")
     id: Id = Field(description="The same as the folder's name.")
@@ -122,7 +146,14 @@ class ScenarioFile(Strict):
         Victory(), description="Victory, where it differs from the common rules."
     )
     boxes: list[Box] = Field([], max_length=50, description="Off-map boxes besides the map's.")
+    exits: list[ExitRow] = Field(
+        [], max_length=50, description="Where off-map boxes touch the map."
+    )
     lifts: list[Lift] = Field([], max_length=100, description="Lorry columns.")
+    fleets: list[FleetRow] = Field([], max_length=100, description="Ships that carry troops.")
+    waterways: list[Name] = Field(
+        [], max_length=50, description="Names of rivers that flotillas go up and down."
+    )
 
 
 # Tables beside scenario.toml

@@ -24,7 +24,7 @@ from game.model.forces import (
     UnitId,
 )
 from game.model.hexmap import HexMap
-from game.model.scenario import Objective, Scenario, SupplySource
+from game.model.scenario import Exit, Fleet, Objective, Scenario, SupplySource
 from game.model.tables import Tables
 from game.scenario import checks
 from game.scenario.common import read_tables, read_terrains, read_unit_types
@@ -114,6 +114,7 @@ def read(folder: Path) -> tuple[Scenario | None, list[Problem]]:
         reader.problems += checks.header(file, head, boxes, formations)
         all_boxes = {b.id: b for b in (*boxes, *head.boxes)}
         reader.problems += checks.boxes(offmap, all_boxes)
+        reader.problems += checks.waters(file, head, all_boxes, hexmap, (assets, offmap))
         reader.problems += checks.objectives(objectives, head, hexmap)
     reader.problems += checks.sources(sources, formations, hexmap)
     problems = limited(reader.problems)
@@ -140,6 +141,11 @@ def read(folder: Path) -> tuple[Scenario | None, list[Problem]]:
         lifts={FormationId(x.command): x.tons for x in head.lifts},
         options=head.options, briefing=head.briefing.strip(), scored_losses=head.scored_losses,
         boxes={b.id: b.name for b in all_boxes.values()},
+        exits={
+            x.box: Exit(places[x.place].hex if x.place else Hex(x.hex), x.days) for x in head.exits
+        },
+        fleets={AssetId(x.asset): Fleet(x.lift, x.gunfire, x.reach) for x in head.fleets},
+        waterways=tuple(head.waterways),
     ), []  # fmt: skip
 
 

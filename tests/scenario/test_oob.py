@@ -184,6 +184,9 @@ def test_a_built_order_of_battle_loads(tiny: Path) -> None:
     counts = build(history, tiny / "map", tiny / "forces")
     assert counts["units.csv"] == 3
     assert counts["assets.csv"] == 1
+    # This order of battle has no ships.
+    head = (tiny / "scenario.toml").read_text(encoding="utf-8")
+    (tiny / "scenario.toml").write_text(head.partition("[[fleets]]")[0], encoding="utf-8")
     scenario = load(tiny)
     assert list(scenario.counters) == ["rd1", "jd1", "jd3"]
     assert scenario.counters[UnitId("rd1")].hex == 100
