@@ -68,6 +68,9 @@ def begin(replay: Replay, scenario: Scenario) -> Match:
             raise ReplayFault(
                 replay.path, 1, f"{what} {found}", f"{here}: this game would go another way"
             )
+    refusal = scenario.refuses(header.options)
+    if refusal:
+        raise ReplayFault(replay.path, 1, "options that cannot be played", refusal)
     return Match(scenario, header.seed, header.options)
 
 

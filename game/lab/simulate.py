@@ -100,7 +100,7 @@ def standing(match: Match) -> tuple[int, str]:
 def options_of(scenario: Scenario, chosen: Mapping[str, str]) -> Options:
     """The scenario's options with some of them changed. BadOption names what is wrong."""
     try:
-        return TypeAdapter(Options).validate_python({**asdict(scenario.options), **chosen})
+        options = TypeAdapter(Options).validate_python({**asdict(scenario.options), **chosen})
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(map(str, first["loc"]))
@@ -111,6 +111,10 @@ def options_of(scenario: Scenario, chosen: Mapping[str, str]) -> Options:
             message = f"there is no option {name!r}{hint} There are: {', '.join(known)}."
             raise BadOption(message) from error
         raise BadOption(f"option {name}={first['input']}: {first['msg']}") from error
+    refusal = scenario.refuses(options)
+    if refusal:
+        raise BadOption(f"{scenario.id}: {refusal}")
+    return options
 
 
 def play(

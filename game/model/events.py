@@ -69,6 +69,8 @@ class TurnBegan(Event):
     ground: tuple[int, ...]
     wet_days: tuple[int, ...]
     """Bookkeeping of the ground rule by sector: see `rules/weather.py`."""
+    water: tuple[int, ...] = ()
+    """Water in the rivers by sector, for the same."""
     kind: Literal["turn"] = "turn"
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import ClassVar, Literal
 
 from game.hexes import Hex
+from game.model.climate import Climate
 from game.model.forces import (
     Asset,
     AssetId,
@@ -26,7 +27,11 @@ from game.model.tables import Tables
 class Options:
     """Switches of a game; recorded in the replay."""
 
-    weather: Literal["historical"] = "historical"
+    weather: Literal["historical", "drawn"] = "historical"
+    """The weather of August 1945, or days drawn from the climate."""
+    season: Literal["august", "late"] = "august"
+    """August as it was, or an attack in the rains of late August; those are always drawn, since
+    they have no record."""
     rescript: Literal["historical", "never"] = "historical"
     """The Emperor's rescript on 15 August, or no surrender at all."""
     surprise: Literal["on", "off"] = "on"
@@ -106,6 +111,8 @@ class Scenario:
     """Code of the weather (Cl, Pc, Ra, Hr, Th, Fg, St) by turn, then by sector of the map."""
     objectives: tuple[Objective, ...]
     sources: tuple[SupplySource, ...]
+    climate: tuple[Climate, ...] = ()
+    """How the weather goes where it is drawn: each season and sector once, or nothing at all."""
     lifts: dict[FormationId, int] = field(default_factory=dict)
     """Tons that the lorries of a front or area army can load in a day."""
     options: Options = Options()
@@ -120,6 +127,12 @@ class Scenario:
     """Sea-going fleets and river flotillas that can carry troops."""
     waterways: tuple[str, ...] = ()
     """Names of the rivers that flotillas go up and down."""
+
+    def refuses(self, options: Options) -> str:
+        """Why it cannot be played with these options; "" when it can."""
+        if (options.weather, options.season) != ("historical", "august") and not self.climate:
+            return "weather can only be drawn where the scenario has a climate (climate.csv)"
+        return ""
 
     def date_of(self, turn: int) -> date:
         """The day that is played in `turn` (1 is the first)."""

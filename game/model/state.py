@@ -127,6 +127,8 @@ class State:
     """Men taken prisoner, by the hex where they were taken."""
     scouted: dict[Side, tuple[Hex, ...]] = field(default_factory=dict)
     """Hexes that a side sees from the air in this phase, in rising number."""
+    water: tuple[int, ...] = ()
+    """Water in the rivers by sector: see `rules/weather.py`."""
     index: dict[Hex, tuple[UnitId, ...]] = field(default_factory=dict, compare=False, repr=False)
     """Units by hex. Carried along by `apply`; a consequence of `units`."""
     control: bytes = field(default=b"", compare=False, repr=False)
@@ -250,7 +252,7 @@ def apply(state: State, event: AnyEvent) -> State:
         case TurnBegan():
             changes.update(
                 turn=event.turn, weather=event.weather, ground=event.ground,
-                wet_days=event.wet_days,
+                wet_days=event.wet_days, water=event.water,
             )  # fmt: skip
         case PhaseBegan():
             changes.update(

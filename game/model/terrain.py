@@ -10,8 +10,9 @@ MOBILITIES: tuple[Mobility, ...] = ("foot", "horse", "motor", "mech", "tank", "s
 MOBILITY_INDEX: dict[str, int] = {m: i for i, m in enumerate(MOBILITIES)}
 
 # State of the ground, in rising order of misery.
-DRY, WET, MUD = 0, 1, 2
-GROUND_NAMES = ("dry", "wet", "mud")
+DRY, WET, MUD, FLOOD = 0, 1, 2, 3
+"""FLOOD is mud with the rivers out of their beds."""
+GROUND_NAMES = ("dry", "wet", "mud", "mud and floods")
 
 # Rivers on hexsides, in rising order of width.
 NO_RIVER, SMALL_RIVER, MAJOR_RIVER, GREAT_RIVER = 0, 1, 2, 3

@@ -22,6 +22,7 @@ from game.model.state import HOLDER_OF, State
 from game.model.tables import Tables
 from game.model.terrain import (
     DRY,
+    FLOOD,
     GREAT_RIVER,
     IMPASSABLE,
     MAJOR_RIVER,
@@ -80,7 +81,7 @@ def step_of(
     this ground. `river` is 0 where a link bridges it."""
     t, m = tables.movement, MOBILITY_INDEX[mobility]
     # Drained ground is one state better; some terrain never gets quite bad.
-    state = min(terrain.worst_ground, max(DRY, ground - terrain.drained))
+    state = min(terrain.worst_ground, max(DRY, min(ground, MUD) - terrain.drained))
 
     def quarters(base: int, wet: tuple[int, ...], mud: tuple[int, ...]) -> int:
         return -(-base * (4, wet[m], mud[m])[state] // 4)
@@ -112,7 +113,9 @@ def step_of(
 
 def _river_cost(tables: Tables, river: int, mobility: Mobility, ground: int, means: int) -> int:
     t = tables.movement
-    if river == SMALL_RIVER and ground == MUD:
+    if river == MAJOR_RIVER and ground == FLOOD:
+        return t.swollen_crossing if means & PREPARED else IMPASSABLE
+    if river == SMALL_RIVER and ground >= MUD:
         river = MAJOR_RIVER
     if river == MAJOR_RIVER and means & PREPARED:
         return t.prepared_crossing
@@ -142,12 +145,12 @@ def _kinds(hexmap: HexMap) -> Array:
 def _by_kind(hexmap: HexMap, tables: Tables, mobility: Mobility, means: int) -> tuple[Bytes, Bytes]:
     """Points and fuel by ground and kind of step, one after the other."""
     kinds = len(hexmap.terrains) * _ROADS * _RAILS * _RIVERS
-    points, fuel = np.full(3 * kinds, IMPASSABLE, np.uint8), np.zeros(3 * kinds, np.uint8)
+    points, fuel = np.full(4 * kinds, IMPASSABLE, np.uint8), np.zeros(4 * kinds, np.uint8)
     for kind in np.flatnonzero(np.bincount(_kinds(hexmap))).tolist():
         rest, river = divmod(kind, _RIVERS)
         rest, rail = divmod(rest, _RAILS)
         terrain, road = divmod(rest, _ROADS)
-        for ground in (DRY, WET, MUD):
+        for ground in (DRY, WET, MUD, FLOOD):
             points[ground * kinds + kind], fuel[ground * kinds + kind] = step_of(
                 tables, hexmap.terrains[terrain], road, rail, river, mobility, ground, means
             )
@@ -317,7 +320,7 @@ def ferry_for(state: State, unit: Unit) -> int:
 
 def banks_today(state: State) -> frozenset[int]:
     """Hexes from which a step may need means of crossing on today's ground."""
-    return river_banks(state.scenario.map, MUD in state.ground)
+    return river_banks(state.scenario.map, max(state.ground) >= MUD)
 
 
 def means_at(state: State, unit: Unit, bank: int, means: int) -> int:

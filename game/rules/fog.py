@@ -88,6 +88,12 @@ def _outside(scenario: Scenario, side: Side) -> Scenario:
 
 
 @functools.lru_cache(maxsize=4)
+def _without_calendar(scenario: Scenario) -> Scenario:
+    """The scenario without what nobody knows beforehand: the weather to come."""
+    return replace(scenario, weather=())
+
+
+@functools.lru_cache(maxsize=4)
 def _redacted(scenario: Scenario, side: Side, known: frozenset[UnitId]) -> Scenario:
     """The scenario as `side` knows it: its own forces, and the enemy units it has recognised."""
     outside = _outside(scenario, side)
@@ -98,7 +104,8 @@ def _redacted(scenario: Scenario, side: Side, known: frozenset[UnitId]) -> Scena
 def observe(state: State, side: Side) -> PlayerView:
     """What `side` knows of `state`, from scratch."""
     if state.options.fog == "off":
-        return PlayerView(replace(state, cache=dict(state.cache)))
+        blind = _without_calendar(state.scenario)
+        return PlayerView(replace(state, scenario=blind, cache=dict(state.cache)))
     scenario = state.scenario
     enemy = enemy_of(side)
     sightings = state.sightings[side]

@@ -222,7 +222,7 @@ def _approach(
             continue
         mask |= 1 << d
         river = int(hexmap.river[target * 6 + d])
-        if river == SMALL_RIVER and ground == MUD:
+        if river == SMALL_RIVER and ground >= MUD:
             river = MAJOR_RIVER
         for width in range(1, river + 1):
             across[width] += s

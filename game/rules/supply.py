@@ -40,6 +40,7 @@ from game.rules.network import (
     walk_back,
     way_back,
 )
+from game.rules.weather import hot
 
 Stock = Literal["full", "low", "out"]
 
@@ -164,6 +165,7 @@ def attrition_permille(state: State, unit: Unit) -> int:
         permille = table.hungry
     if unit.spent and counter.mobility in ON_FOOT and ground in table.hard_ground:
         permille += table.parched_tired if unit.fatigue >= table.tired else table.parched
+        permille += table.heat if hot(state, unit.hex) else 0
     return permille
 
 

@@ -19,7 +19,7 @@ Step = Callable[[State, Dice], Iterable[AnyEvent]]
 
 
 def _weather(state: State, dice: Dice) -> Iterable[AnyEvent]:
-    return (weather.turn_began(state, state.turn + 1),)
+    return (weather.turn_began(state, state.turn + 1, dice),)
 
 
 def _politics(state: State, dice: Dice) -> Iterable[AnyEvent]:

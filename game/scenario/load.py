@@ -41,7 +41,7 @@ from game.scenario.files import (
 from game.scenario.mapfiles import read_map
 from game.scenario.problems import Problem, ScenarioFault, choice, limited, quoted
 from game.scenario.reading import Reader, Table
-from game.scenario.weather import read_weather
+from game.scenario.weather import read_climate, read_weather
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 NAME = re.compile(r"[A-Za-z0-9_]{1,40}")
@@ -96,6 +96,7 @@ def read(folder: Path) -> tuple[Scenario | None, list[Problem]]:
     hexmap, boxes = parts.hexmap, parts.boxes
     sectors = hexmap.sectors if hexmap else None
     weather = read_weather(reader, head, sectors)
+    climate = read_climate(reader, sectors)
     objectives = reader.table("objectives.csv", ObjectiveRow)
     sources = reader.table("sources.csv", SourceRow)
     formations = reader.table("forces/formations.csv", FormationRow)
@@ -122,13 +123,14 @@ def read(folder: Path) -> tuple[Scenario | None, list[Problem]]:
         return None, problems
     start = head.start
     places = hexmap.places_by_id
-    return Scenario(
+    loaded = Scenario(
         id=head.id, title=head.title, digest=digest.hexdigest(), start=start, turns=head.turns,
         map=hexmap, tables=with_victory(tables, head.victory), unit_types=types,
         formations={FormationId(r.id): _formation(r) for _, r in formations.rows()},
         counters=_counters(units, offmap, head),
         assets=_assets(assets, offmap, head),
         weather=weather,
+        climate=climate,
         objectives=tuple(
             Objective(
                 place=r.place, hex=places[r.place].hex, name=places[r.place].name,
@@ -146,7 +148,11 @@ def read(folder: Path) -> tuple[Scenario | None, list[Problem]]:
         },
         fleets={AssetId(x.asset): Fleet(x.lift, x.gunfire, x.reach) for x in head.fleets},
         waterways=tuple(head.waterways),
-    ), []  # fmt: skip
+    )  # fmt: skip
+    refusal = loaded.refuses(head.options)
+    if refusal:
+        return None, [Problem(f"{shown}/scenario.toml", "", "options", "others", refusal)]
+    return loaded, []
 
 
 def with_victory(tables: Tables, block: Victory) -> Tables:

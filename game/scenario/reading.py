@@ -112,6 +112,10 @@ class Reader:
         """Note a problem of a whole file."""
         self.problems.append(Problem(f"{self.shown}/{name}", "", "", found, allowed))
 
+    def has(self, name: str) -> bool:
+        """Whether there is such a file: for those that a scenario may leave out."""
+        return os.path.lexists(self.root / name)
+
     def read(self, name: str) -> bytes | None:
         """The bytes of a file, or None with a problem noted."""
         at = self.root

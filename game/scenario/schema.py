@@ -10,11 +10,12 @@ from typing import Any
 from game.model.forces import UnitType
 from game.scenario import files
 from game.scenario.common import CHAPTERS, adapter
-from game.scenario.weather import WeatherRow
+from game.scenario.weather import ClimateRow, WeatherRow
 
 FILES: dict[str, type[files.Strict]] = {
     "scenario.toml": files.ScenarioFile,
     "weather.csv": WeatherRow,
+    "climate.csv": ClimateRow,
     "objectives.csv": files.ObjectiveRow,
     "sources.csv": files.SourceRow,
     "forces/formations.csv": files.FormationRow,

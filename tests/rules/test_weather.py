@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from game.dice import Dice
+from game.model.state import apply
 from game.model.terrain import DRY, MUD, WET
-from game.rules.weather import ground_after, ground_for, turn_began
+from game.rules.weather import ground_after, turn_began
 from tests.toy import TABLES, toy_map, toy_scenario, toy_state
 
 TABLE = TABLES.movement
@@ -70,12 +72,12 @@ def test_rain_never_dries_and_sun_never_wets(codes, sector, ground) -> None:
 def test_a_morning_has_the_day_s_weather_and_the_ground_of_the_days_before() -> None:
     hexmap = replace(toy_map("."), sectors=("primorye", "gobi"))
     scenario = replace(toy_scenario(hexmap, []), weather=(("Ra", "Cl"), ("Cl", "Hr"), ("Cl", "Cl")))
-    state = toy_state(scenario, turn=0)
-    first = turn_began(state, 1)
+    state, dice = toy_state(scenario, turn=0), Dice(1)
+    first = turn_began(state, 1, dice)
     # The rains had reached Primorye before the war did.
     assert (first.turn, first.weather, first.ground) == (1, ("Ra", "Cl"), (WET, DRY))
-    second = turn_began(replace(state, ground=first.ground, wet_days=first.wet_days), 2)
+    state = apply(state, first)
+    second = turn_began(state, 2, dice)
     assert (second.weather, second.ground, second.wet_days) == (("Cl", "Hr"), (WET, DRY), (1, -1))
-    third = turn_began(replace(state, ground=second.ground, wet_days=second.wet_days), 3)
+    third = turn_began(apply(state, second), 3, dice)
     assert third.ground == (WET, MUD)
-    assert ground_for(scenario, 3, second.ground, second.wet_days)[0] == third.ground

@@ -87,7 +87,7 @@ BROKEN: list[tuple[str, str, str, str]] = [
     ("forces/formations.csv", "army,front,soviet", "army,garrison,soviet", "a headquarters of soviet"),
     ("forces/formations.csv", "garrison,The", "army,The", "each id once"),
     # calendar
-    ("weather.csv", ",Hr,", ",Hx,", 'row 3, east: found "Hx"; allowed: Cl, Pc, Ra, Hr, Th, Fg, St'),
+    ("weather.csv", ",Hr,", ",Hx,", 'row 3, east: found "Hx"; allowed: Cl, Pc, Fg, Ra, Th, Hr, St'),
     ("weather.csv", "1945-08-11,Pc,Cl,,\n", "", "date: found no row for 1945-08-11"),
     ("weather.csv", "1945-08-11", "1945-08-10", "allowed: each day once"),
     ("weather.csv", "1945-08-11", "1945-08-21", "allowed: days from 1945-08-09 to 1945-08-11"),
@@ -296,3 +296,41 @@ def test_chance_changes_never_crash(tiny: Path, seed: int) -> None:
     scenario, problems = read(tiny)
     assert (scenario is None) == bool(problems)
     assert all(str(p) for p in problems)
+
+
+def test_a_climate_is_checked_cell_by_cell(tiny: Path) -> None:
+    header = "season,sector,Cl,Pc,Ra,Hr,Th,Fg,St,persists,follows,followed,ground,source\n"
+    (tiny / "climate.csv").write_text(
+        header
+        + "august,west,90,0,0,0,0,0,0,80,west,30,dry,x\naugust,east,100,0,0,0,0,0,0,0,,20,ice,x\n"
+        + "august,west,100,0,0,0,0,0,0,0,,10,wet,x\n",
+        encoding="utf-8",
+    )
+    told = "\n".join(map(str, validate(tiny)))
+    for sentence in (
+        "Cl: found 90; allowed: seven chances that add up to 100",
+        "persists: found 110; allowed: at most 100 together with `followed`",
+        'ground: found "ice"; allowed: dry, wet, mud',
+        "followed: found 10; allowed: 0 without `follows`",
+        'sector: found "west"; allowed: each sector once in a season',
+    ):
+        assert sentence in told, told
+
+
+def test_a_climate_has_every_season_and_sector(tiny: Path) -> None:
+    header = "season,sector,Cl,Pc,Ra,Hr,Th,Fg,St,persists,source\n"
+    row = "august,west,100,0,0,0,0,0,0,0,x\n"
+    (tiny / "climate.csv").write_text(header + row, encoding="utf-8")
+    assert "no row for august east, late west, late east" in str(validate(tiny)[0])
+    whole = [row, row.replace("august", "late")]
+    whole += [r.replace("west", "east") for r in whole]
+    (tiny / "climate.csv").write_text(header + "".join(whole), encoding="utf-8")
+    assert validate(tiny) == []
+
+
+def test_weather_is_drawn_by_default_only_where_there_is_a_climate(tiny: Path) -> None:
+    head = (tiny / "scenario.toml").read_text(encoding="utf-8")
+    (tiny / "scenario.toml").write_text(
+        head.replace('fog = "off"', 'fog = "off"\nweather = "drawn"'), encoding="utf-8"
+    )
+    assert "where the scenario has a climate" in str(validate(tiny)[0])

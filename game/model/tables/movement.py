@@ -41,6 +41,8 @@ class MovementTable:
     """Points to cross without bridge, by river size (none, small, major, great)."""
     prepared_crossing: int
     """Points to cross a major river where the army's engineers have held the bank overnight."""
+    swollen_crossing: int
+    """The same, and the only way over, where the rivers are in flood."""
     ferried: int
     """Points to cross a great river by ferry."""
     crossing_assets: tuple[str, ...]
@@ -104,5 +106,14 @@ class MovementTable:
     slow_sectors: tuple[str, ...]
     ground_start: dict[str, int]
     """Ground of the first turn by sector, where it is not dry."""
+    water_rise: int
+    """How much a day of heavy rain adds to the water in the rivers of a sector."""
+    water_most: int
+    """The water never stands higher; each day without rain takes 1 off."""
+    water_flood: int
+    """From this on rivers are in flood."""
+    heat_sectors: tuple[str, ...]
+    """Sectors where days of `heat_weather` are hot."""
+    heat_weather: tuple[str, ...]
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}

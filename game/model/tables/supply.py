@@ -85,6 +85,8 @@ class SupplyTable:
     """Permille lost on a day of march that ends in desert or marsh, on foot or horse."""
     parched_tired: int
     """The same when fatigue is `tired` or more."""
+    heat: int
+    """Permille more on a hot day."""
     tired: int
     hard_ground: tuple[str, ...]
     """Terrain where marching costs men."""
