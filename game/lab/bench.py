@@ -35,6 +35,7 @@ PARTS: dict[str, str] = {
     "game.rules.stacking": "movement", "game.rules.railway": "movement",
     "game.rules.combat": "combat", "game.rules.odds": "combat", "game.rules.strength": "combat",
     "game.rules.losses": "combat", "game.rules.retreat": "combat", "game.rules.support": "combat",
+    "game.rules.wear": "morale", "game.rules.morale": "morale",
     "game.rules": "other rules", "game.rules.fog": "views", "game.rules.sight": "views",
     "game.players": "AI",
     "game.replay": "recording", "game.model": "state", "game.engine": "state",

@@ -13,7 +13,7 @@ from game.dice import Dice
 from game.model.events import AnyEvent, Ended, PhaseBegan
 from game.model.forces import SIDES, Side, Unit, updated
 from game.model.state import State
-from game.rules import morale, politics, reinforcements, supply, victory, weather
+from game.rules import morale, politics, reinforcements, supply, victory, wear, weather
 
 Step = Callable[[State, Dice], Iterable[AnyEvent]]
 
@@ -46,6 +46,10 @@ def _hunger(side: Side) -> Step:
     return lambda state, dice: supply.attrition(state, side)
 
 
+def _wear(side: Side) -> Step:
+    return lambda state, dice: wear.wear(state, side, dice)
+
+
 def _lost(side: Side) -> Step:
     return lambda state, dice: morale.surrender_checks(state, side, dice)
 
@@ -62,7 +66,8 @@ MORNING: tuple[Step, ...] = (
     _weather, _politics, _arrivals, _supply("soviet"), _supply("japan"), _phase("soviet"),
 )  # fmt: skip
 EVENING: tuple[Step, ...] = (
-    _hunger("soviet"), _hunger("japan"), _rest("soviet"), _rest("japan"), _desertion,
+    _hunger("soviet"), _hunger("japan"), _wear("soviet"), _wear("japan"),
+    _rest("soviet"), _rest("japan"), _desertion,
     _lost("soviet"), _lost("japan"), _ceasefire,
 )  # fmt: skip
 

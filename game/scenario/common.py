@@ -17,6 +17,7 @@ from game.model.tables.politics import PoliticsTable
 from game.model.tables.sight import SightTable
 from game.model.tables.supply import SupplyTable
 from game.model.tables.victory import VictoryTable
+from game.model.tables.wear import WearTable
 from game.model.terrain import IMPASSABLE, MOBILITIES, Terrain
 from game.scenario.problems import Problem, ScenarioFault, of_toml, quoted
 from game.scenario.reading import Reader
@@ -36,6 +37,7 @@ CHAPTERS: dict[str, Any] = {
     "sight": SightTable,
     "politics": PoliticsTable,
     "victory": VictoryTable,
+    "wear": WearTable,
 }
 """The tables of the rulebook: `<name>.toml` and what it holds."""
 

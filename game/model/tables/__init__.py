@@ -11,6 +11,7 @@ from game.model.tables.politics import PoliticsTable
 from game.model.tables.sight import SightTable
 from game.model.tables.supply import SupplyTable
 from game.model.tables.victory import VictoryTable
+from game.model.tables.wear import WearTable
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,3 +25,4 @@ class Tables:
     sight: SightTable
     politics: PoliticsTable
     victory: VictoryTable
+    wear: WearTable
