@@ -276,6 +276,6 @@ def test_a_finished_or_foreign_game_does_not_go_on(tmp_path: Path) -> None:
     game(tmp_path / "b", turns=1)
     with pytest.raises(ReplayFault, match="content of the scenario"):
         resume(tmp_path / "b", replace(SCENARIO, digest="other"))
-    change(tmp_path / "b", '"men":9000', '"men":9001', 99)
+    change(tmp_path / "b", '"guns":165', '"guns":166', 99)
     with pytest.raises(ReplayFault, match="found a state; allowed is the one with the digest"):
         resume(tmp_path / "b", SCENARIO)

@@ -3,13 +3,14 @@
 import numpy as np
 
 from game.hexes import hex_at
+from game.model.scenario import Scenario
 from game.players.staff.sectors import NO_WAY, sectors_of, shortest
 from tests.toy import place, toy_map, toy_scenario
 
 ROWS = 7
 
 
-def _country(text: str, *towns: int):  # type: ignore[no-untyped-def]
+def _country(text: str, *towns: int) -> Scenario:
     places = tuple(place(f"p{h}", h, value=9 - i) for i, h in enumerate(towns))
     return toy_scenario(toy_map(text, places=places), [])
 
