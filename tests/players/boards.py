@@ -58,9 +58,13 @@ def play(
     seed: int = 1,
     turns: int = 5,
     each: Callable[[State], None] | None = None,
+    begin: Callable[[State], State] | None = None,
 ) -> tuple[Match, list[str], int]:
-    """Play some days; the match, all orders as lines, and how many were refused."""
+    """Play some days; the match, all orders as lines, and how many were refused. `begin` changes
+    the first state."""
     match = Match(scenario, seed)
+    if begin is not None:
+        match.state = begin(match.state)
     players: dict[Side, Player] = {"soviet": soviet, "japan": japan}
     lines: list[str] = []
     refused, asked = 0, 0
