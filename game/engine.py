@@ -8,10 +8,32 @@ from game.dice import Dice
 from game.hexes import NOWHERE, Hex
 from game.model.events import AnyEvent
 from game.model.forces import Counter, Side, Unit
-from game.model.orders import Attack, EndPhase, GiveFuel, Move, Order, RailMove, Refusal, SetStance
+from game.model.orders import (
+    AttachUnit,
+    Attack,
+    EndPhase,
+    GiveFuel,
+    Move,
+    Order,
+    PlaceHq,
+    RailMove,
+    Refusal,
+    SetStance,
+)
 from game.model.scenario import Options, Scenario
 from game.model.state import PlayerView, State, apply, control_of, index_of
-from game.rules import combat, movement, politics, quartermaster, railway, sight, supply, turn
+from game.rules import (
+    attachment,
+    combat,
+    headquarters,
+    movement,
+    politics,
+    quartermaster,
+    railway,
+    sight,
+    supply,
+    turn,
+)
 
 RULES_VERSION = 2
 """Raised whenever the same orders could lead to other events."""
@@ -59,6 +81,10 @@ def check(view: PlayerView, order: Order) -> Refusal | None:
             return quartermaster.check_stance(view, order)
         case GiveFuel():
             return quartermaster.check_fuel(view, order)
+        case PlaceHq():
+            return headquarters.check_hq(view, order)
+        case AttachUnit():
+            return attachment.check_attach(view, order)
         case EndPhase():
             return None
 
@@ -77,14 +103,20 @@ def play(state: State, order: Order, dice: Dice) -> tuple[State, tuple[AnyEvent,
             events = quartermaster.resolve_stance(state, order)
         case GiveFuel():
             events = quartermaster.resolve_fuel(state, order)
+        case PlaceHq():
+            events = headquarters.resolve_hq(state, order)
+        case AttachUnit():
+            events = attachment.resolve_attach(state, order)
         case EndPhase():
             return _end_phase(state, dice)
     return _apply(state, tuple(events))
 
 
 def _apply(state: State, events: tuple[AnyEvent, ...]) -> tuple[State, tuple[AnyEvent, ...]]:
-    """Apply `events`, and what both sides come to see by them."""
+    """Apply `events`, what they mean for headquarters, and what both sides come to see by them."""
     after = state
+    lost = headquarters.overrun(state, events)
+    events = (*events, *lost)
     for event in events:
         after = apply(after, event)
     noticed = sight.notice(state, after, events)
@@ -130,7 +162,7 @@ def uncertain(events: Iterable[AnyEvent], side: Side) -> bool:
             case "sighted":
                 if event.side == side and (event.found or event.cleared):
                     return True
-            case "refitted":
+            case "refitted" | "hq":
                 pass
             case _:
                 return True

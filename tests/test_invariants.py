@@ -239,7 +239,7 @@ def test_listed_orders_are_allowed_and_carried_out(campaign: Scenario) -> None:
     for side in SIDES:
         view, orders = match.view(side), match.legal(side)
         assert len(orders) > 1000
-        sample = [orders[Dice(7).below(len(orders), side, i)] for i in range(60)]
+        sample = [orders[Dice(7).below(len(orders), side, i)] for i in range(150)]
         assert {order.kind for order in sample} >= {"move", "stance"}
         for order in sample:
             assert engine.check(view, order) is None

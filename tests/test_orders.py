@@ -11,12 +11,14 @@ from pydantic import TypeAdapter
 
 from game.hexes import Hex
 from game.model.orders import (
+    AttachUnit,
     Attack,
     EndPhase,
     GiveFuel,
     MalformedOrder,
     Move,
     Order,
+    PlaceHq,
     RailMove,
     SetStance,
     line_of,
@@ -36,6 +38,8 @@ orders = st.one_of(
     st.builds(Attack, several, hexes, st.just(()) | several, st.booleans()),
     st.builds(SetStance, names, st.sampled_from(["normal", "stand"])),
     st.builds(GiveFuel, names, names, st.integers(0, 9999)),
+    st.builds(PlaceHq, names, hexes),
+    st.builds(AttachUnit, names, names),
     st.just(EndPhase()),
 )
 
@@ -78,6 +82,8 @@ def test_every_order_reads_back_from_a_replay_file(tmp_path: Path) -> None:
         Attack(("a", "b"), Hex(103), ("guns",), False),  # type: ignore[arg-type]
         SetStance("a", "stand"),  # type: ignore[arg-type]
         GiveFuel("a", "b", 12),  # type: ignore[arg-type]
+        PlaceHq("a1", Hex(103)),  # type: ignore[arg-type]
+        AttachUnit("a", "a2"),  # type: ignore[arg-type]
     )
     for n, order in enumerate(given_orders, start=1):
         row = {"n": n, "side": "soviet", "order": line_of(order), "events": "0" * 16}
@@ -100,7 +106,7 @@ def test_any_text_is_an_order_or_malformed(text: str) -> None:
     ("line", "said"),
     [
         ("", "no order begins with ''"),
-        ("march a 00101-00102", "there are move, rail, attack, stance, fuel, end"),
+        ("march a 00101-00102", "there are move, rail, attack, stance, fuel, hq, attach, end"),
         ("move", "move gtb20 12345-12346 [forced]"),
         ("move a 00101", "move gtb20"),
         ("move a 00101-0010x", "move gtb20"),
@@ -112,6 +118,8 @@ def test_any_text_is_an_order_or_malformed(text: str) -> None:
         ("stance a bold", "stance JD124 stand|normal"),
         ("fuel a > b -1", "fuel gtb20 > gtb21 20"),
         ("fuel a > b 99999", "fuel gtb20 > gtb21 20"),
+        ("hq a1", "hq J_A05 10457"),
+        ("attach a", "attach gtb20 gmc9"),
         ("end now", "is not of the form: end"),
     ],
 )

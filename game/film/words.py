@@ -13,6 +13,8 @@ from game.model.events import (
     Ended,
     Event,
     Fought,
+    HqLost,
+    HqMoved,
     Moved,
     PhaseBegan,
     Proclaimed,
@@ -148,6 +150,10 @@ def _said(event: AnyEvent, scenario: Scenario) -> str:
         case Proclaimed():
             names = _named(event.units, scenario)
             return event.text + (f" ({names})" if names else "")
+        case HqMoved():
+            return _headquarters(event, scenario)
+        case HqLost():
+            return f"{event.name} is overrun at {label(event.at)}: its headquarters is scattered."
         case Ended():
             return f"the game is over ({event.reason}): {event.level}, {event.points:+d} points."
 
@@ -180,6 +186,14 @@ def _supply(event: Supplied, scenario: Scenario) -> str:
     got, wanted = sum(t[1] for t in event.tons), sum(t[2] for t in event.tons)
     text = f"{SIDE_NAMES[event.side]} supply: {got:,} of {wanted:,} t delivered"
     return f"{text}; {listed(told, 5)}." if told else f"{text}."
+
+
+def _headquarters(event: HqMoved, scenario: Scenario) -> str:
+    if len(event.hqs) == 1:
+        formation, h = event.hqs[0]
+        return f"{scenario.formations[formation].name} commands from {scenario.map.label(h)}."
+    who = SIDE_NAMES.get(event.by or "", "")
+    return f"{len(event.hqs)} {who} headquarters move."
 
 
 def _sighting(event: Sighted, scenario: Scenario) -> str:

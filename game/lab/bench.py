@@ -36,6 +36,8 @@ PARTS: dict[str, str] = {
     "game.rules.combat": "combat", "game.rules.odds": "combat", "game.rules.strength": "combat",
     "game.rules.losses": "combat", "game.rules.retreat": "combat", "game.rules.support": "combat",
     "game.rules.wear": "morale", "game.rules.morale": "morale",
+    "game.rules.command": "command", "game.rules.headquarters": "command",
+    "game.rules.attachment": "command", "game.rules.surprise": "command",
     "game.rules": "other rules", "game.rules.fog": "views", "game.rules.sight": "views",
     "game.players": "AI",
     "game.replay": "recording", "game.model": "state", "game.engine": "state",

@@ -214,6 +214,26 @@ class Proclaimed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HqMoved(Event):
+    """Headquarters (`hqs`) set up, on the road, or made anew; the hexes stand in `hqs`."""
+
+    placed: tuple[FormationId, ...] = ()
+    """Those put there by order: they stay."""
+    freed: tuple[FormationId, ...] = ()
+    """Those that follow their troops again."""
+    kind: Literal["hq"] = "hq"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HqLost(Event):
+    """A headquarters was overrun; its troops are without it until it is made anew."""
+
+    formation: FormationId
+    name: str
+    kind: Literal["hq_lost"] = "hq_lost"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ended(Event):
     """The game is over."""
 
@@ -226,5 +246,5 @@ class Ended(Event):
 
 AnyEvent = (
     TurnBegan | PhaseBegan | Supplied | Arrived | Moved | Sighted | Fought | Surrendered
-    | Refitted | Captured | Proclaimed | Ended
+    | Refitted | Captured | Proclaimed | HqMoved | HqLost | Ended
 )  # fmt: skip

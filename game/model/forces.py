@@ -221,6 +221,8 @@ class Unit:
     """Tanks and self-propelled guns put out of action that can be repaired."""
     transfer: int = 0
     """Turns it is still out of command after a change of superior."""
+    briefed: bool = False
+    """Orders for the day reached it at dawn."""
     frozen: bool = False
     """Not yet activated: taken by surprise, or its orders have not come."""
     sacrificed: int = 0

@@ -6,6 +6,8 @@
     attack rd144,rd159 > 12447 with art5  attack a hex, with assets of the army; `hold`: no advance
     stance JD124 stand                    stand fast when a result leaves the choice
     fuel gtb20 > gtb21 20                 give fuel points to a neighbour of the same army
+    hq J_A05 10457                        place a headquarters
+    attach gtb20 gmc9                     put a unit under another corps or army of its front
     end                                   end the phase
 """
 
@@ -16,7 +18,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from game.hexes import Hex
-from game.model.forces import AssetId, UnitId
+from game.model.forces import AssetId, FormationId, UnitId
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +71,31 @@ class GiveFuel:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceHq:
+    """Send a headquarters to a hex within a day's drive, where it stays."""
+
+    formation: FormationId
+    hex: Hex
+    kind: Literal["hq"] = "hq"
+
+
+@dataclass(frozen=True, slots=True)
+class AttachUnit:
+    """Put a unit under another corps or army of its front."""
+
+    unit: UnitId
+    formation: FormationId
+    kind: Literal["attach"] = "attach"
+
+
+@dataclass(frozen=True, slots=True)
 class EndPhase:
     """Nothing more to do in this phase."""
 
     kind: Literal["end"] = "end"
 
 
-Order = Move | RailMove | Attack | SetStance | GiveFuel | EndPhase
+Order = Move | RailMove | Attack | SetStance | GiveFuel | PlaceHq | AttachUnit | EndPhase
 
 
 class MalformedOrder(ValueError):
@@ -114,6 +134,10 @@ def line_of(order: Order) -> str:
             return f"stance {order.unit} {order.stance}"
         case GiveFuel():
             return f"fuel {order.giver} > {order.taker} {order.points}"
+        case PlaceHq():
+            return f"hq {order.formation} {order.hex:05d}"
+        case AttachUnit():
+            return f"attach {order.unit} {order.formation}"
         case EndPhase():
             return "end"
 
@@ -124,6 +148,8 @@ _FORMS = {
     "attack": re.compile(r"attack ([^\s,>]+(?:,[^\s,>]+)*) > (\d{3,5})(?: with (\S+))?( hold)?"),
     "stance": re.compile(r"stance (\S+) (normal|stand)"),
     "fuel": re.compile(r"fuel (\S+) > (\S+) (\d{1,4})"),
+    "hq": re.compile(r"hq (\S+) (\d{3,5})"),
+    "attach": re.compile(r"attach (\S+) (\S+)"),
     "end": re.compile(r"end"),
 }
 _EXAMPLES = {
@@ -132,6 +158,8 @@ _EXAMPLES = {
     "attack": "attack rd144,rd159 > 12447 [with art5] [hold]",
     "stance": "stance JD124 stand|normal",
     "fuel": "fuel gtb20 > gtb21 20",
+    "hq": "hq J_A05 10457",
+    "attach": "attach gtb20 gmc9",
     "end": "end",
 }
 
@@ -159,6 +187,10 @@ def parse_line(line: str) -> Order:
             return SetStance(UnitId(part[0]), "stand" if part[1] == "stand" else "normal")
         case "fuel":
             return GiveFuel(UnitId(part[0]), UnitId(part[1]), int(part[2]))
+        case "hq":
+            return PlaceHq(FormationId(part[0]), Hex(int(part[1])))
+        case "attach":
+            return AttachUnit(UnitId(part[0]), FormationId(part[1]))
     return EndPhase()
 
 

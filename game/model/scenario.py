@@ -34,8 +34,9 @@ class Options:
     they have no record."""
     rescript: Literal["historical", "never"] = "historical"
     """The Emperor's rescript on 15 August, or no surrender at all."""
-    surprise: Literal["on", "off"] = "on"
-    """Whether the Japanese are taken unawares on 9 August."""
+    forewarned: Literal["off", "on"] = "off"
+    """Whether the Japanese expect the attack: `on` takes the rows for surprise from the attackers
+    and spares the defenders the paralysis of the first days."""
     fog: Literal["on", "off"] = "on"
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}

@@ -15,6 +15,7 @@ from game.model.events import (
     Captured,
     Ended,
     Fought,
+    HqMoved,
     Moved,
     PhaseBegan,
     Proclaimed,
@@ -117,6 +118,9 @@ class State:
     """Tons in depots; they belong to whoever holds the hex."""
     hqs: dict[FormationId, Hex] = field(default_factory=dict)
     """Where headquarters are; NOWHERE for one that was overrun and is being made anew."""
+    placed: dict[FormationId, int] = field(default_factory=dict)
+    """Headquarters placed by order, with the turn of the last one: they do not move by
+    themselves."""
     pressure: int = 0
     """Pressure on the Japanese council to end the war."""
     acts: dict[str, int] = field(default_factory=dict)
@@ -272,6 +276,9 @@ def apply(state: State, event: AnyEvent) -> State:
             known = {k: v for k, v in state.sightings[event.side].items() if k not in gone}
             known.update(event.lost)
             changes["sightings"] = {**state.sightings, event.side: known}
+        case HqMoved():
+            kept = {f: t for f, t in state.placed.items() if f not in event.freed}
+            changes["placed"] = {**kept, **dict.fromkeys(event.placed, state.turn)}
         case Captured():
             if event.place not in state.captures:
                 changes["captures"] = {**state.captures, event.place: state.turn}

@@ -87,6 +87,8 @@ def _check_unit(view: State, unit: Unit, target: Hex) -> Refusal | None:
         code, sentence = "no_combat", "is no fighting unit"
     elif unit.railing:
         code, sentence = "railing", "is bound to its trains"
+    elif unit.frozen:
+        code, sentence = "frozen", "has no orders yet and attacks nobody today"
     elif unit.disruption >= table.combat.most_disruption:
         code, sentence = "broken", f"is broken (disruption {unit.disruption}) and only retreats"
     elif unit.fought and (

@@ -18,6 +18,8 @@ from game.model.events import (
     Captured,
     Ended,
     Fought,
+    HqLost,
+    HqMoved,
     Moved,
     PhaseBegan,
     Proclaimed,
@@ -159,6 +161,7 @@ def observe(state: State, side: Side) -> PlayerView:
             cuts={s: cut for s, cut in state.cuts.items() if _known_cut(state, side, s)},
             stores={h: t for h, t in state.stores.items() if control[h] == HOLDER_OF[side]},
             hqs={f: h for f, h in state.hqs.items() if scenario.formations[f].side == side},
+            placed={f: t for f, t in state.placed.items() if scenario.formations[f].side == side},
             scouted={side: state.scouted.get(side, ())},
             # Both sides never stand on one hex.
             index={**{u.hex: state.index[u.hex] for u in roll.here}, **index_of(theirs)},
@@ -232,7 +235,7 @@ def carry(view: PlayerView, state: State, side: Side, events: Iterable[AnyEvent]
     carried: State = view
     for event in events:
         quiet = event.by == side and (
-            isinstance(event, Refitted)
+            isinstance(event, Refitted | HqMoved)
             or (isinstance(event, Moved) and not any(mask[h] or lost[h] for h in event.path))
         )
         if not quiet:
@@ -273,13 +276,13 @@ def _learns(state: State, side: Side, event: AnyEvent) -> bool:
     if event.by == side or any(state.side_of(u.id) == side for u in event.after):
         return True
     match event:
-        case TurnBegan() | PhaseBegan() | Captured() | Ended() | Fought():
+        case TurnBegan() | PhaseBegan() | Captured() | Ended() | Fought() | HqLost():
             return True
         case Proclaimed():
             return event.what != "heard"
         case Supplied() | Sighted():
             return event.side == side
-        case Refitted():
+        case Refitted() | HqMoved():
             return False
         case _:
             return event.at != NOWHERE and seen(state, side)[event.at] == 1

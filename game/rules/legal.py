@@ -6,17 +6,19 @@ from collections.abc import Iterator
 
 from game.hexes import Hex
 from game.model.forces import Unit, UnitId, enemy_of
-from game.model.orders import Attack, EndPhase, GiveFuel, Move, Order, SetStance
+from game.model.orders import AttachUnit, Attack, EndPhase, GiveFuel, Move, Order, SetStance
 from game.model.state import PlayerView
-from game.rules import combat, movement, quartermaster
+from game.rules import attachment, combat, movement, quartermaster
 
 
 def legal(view: PlayerView) -> tuple[Order, ...]:
     """Legal orders of the side whose phase it is, in a fixed sequence.
 
     Marches are listed once for each hex a unit can reach, by the cheapest path; attacks once for
-    each unit alone and once for all neighbours together; fuel by whole refills of the giver. The
-    engine allows more of each kind (detours, other groups, assets): `check` is the judge.
+    each unit alone and once for all neighbours together; fuel by whole refills of the giver;
+    attachment to the nearest headquarters only. Headquarters follow their troops by themselves and
+    are not listed. The engine allows more of each kind (detours, other groups, assets): `check` is
+    the judge.
     """
     return tuple(_orders(view))
 
@@ -41,6 +43,8 @@ def orders_of(view: PlayerView, unit: Unit) -> tuple[Order, ...]:
 def _quiet_orders(view: PlayerView, unit: Unit) -> Iterator[Order]:
     yield SetStance(unit.id, "stand" if unit.stance == "normal" else "normal")
     yield from _pourings(view, unit)
+    for formation in attachment.candidates(view, unit)[:1]:
+        yield AttachUnit(unit.id, formation)
 
 
 def _marches(view: PlayerView, unit: Unit) -> Iterator[Order]:

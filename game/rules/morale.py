@@ -9,6 +9,7 @@ from game.dice import Dice
 from game.model.events import AnyEvent, Refitted, Surrendered
 from game.model.forces import SIDES, Side, Unit, UnitId, enemy_of, updated
 from game.model.state import State
+from game.rules.command import commander_of
 from game.rules.losses import Tally, fraction, is_remnant, remove
 from game.rules.odds import works_for
 from game.rules.retreat import can_retreat
@@ -35,6 +36,7 @@ def _rested(state: State, unit: Unit, dice: Dice) -> Unit:
         if disruption:
             short = unit.ammo < scenario.tables.combat.attack_ammo
             need = table.recovery_base + (table.recovery_short if short else 0)
+            need -= table.recovery_hq if commander_of(state, unit) is not None else 0
             need -= quality(scenario, unit, "defence") // table.recovery_quality
             if dice.two_d6("recovery", state.turn, unit.id) >= need:
                 disruption -= 1

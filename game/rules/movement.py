@@ -16,6 +16,7 @@ from game.model.forces import Side, Unit, UnitId, enemy_of, updated
 from game.model.orders import Move, Refusal
 from game.model.state import HOLDER_OF, PlayerView, State
 from game.model.terrain import IMPASSABLE, MOBILITY_INDEX
+from game.rules.command import in_command
 from game.rules.costs import (
     FERRY,
     PREPARED,
@@ -151,6 +152,19 @@ def check_move(view: PlayerView, order: Move) -> Refusal | None:
             "exhausted",
             f"{counter.name} has fatigue {unit.fatigue}; from {table.forced_limit} on there is no "
             "forced march.",
+            (unit.hex,),
+            who,
+        )
+    if order.forced and unit.frozen:
+        return Refusal(
+            "frozen", f"{counter.name} waits for orders today and makes no forced march.",
+            (unit.hex,), who,
+        )  # fmt: skip
+    if order.forced and not in_command(view, unit):
+        return Refusal(
+            "out_of_command",
+            f"{counter.name} is out of command: no headquarters over it is within reach, so there "
+            "is no forced march.",
             (unit.hex,),
             who,
         )

@@ -18,6 +18,7 @@ from game.model.orders import Attack
 from game.model.state import State
 from game.model.tables.combat import CombatTable
 from game.model.terrain import GREAT_RIVER, MAJOR_RIVER, MUD, RIVER_NAMES, SMALL_RIVER, Terrain
+from game.rules.command import in_command
 from game.rules.retreat import can_retreat
 from game.rules.strength import POINT, strength
 from game.rules.support import SAPPERS, armies_of, barrels
@@ -248,9 +249,11 @@ def _approach(
 
 def surprise_of(state: State, side: Side) -> str | None:
     """The modifier of surprise that attacks of `side` have today, if any."""
-    if side != "soviet" or state.options.surprise == "off":
+    if side != "soviet" or state.options.forewarned == "on":
         return None
-    return {1: "surprise_first", 2: "surprise_second"}.get(state.turn)
+    scenario = state.scenario
+    day = (scenario.date_of(state.turn) - scenario.tables.command.attack_day).days
+    return {0: "surprise_first", 1: "surprise_second"}.get(day)
 
 
 def _with_kind(state: State, order: Attack, kinds: frozenset[str]) -> bool:
@@ -288,6 +291,10 @@ def _attacker(
     if len(armies) > 1:
         names = " and ".join(state.scenario.formations[a].name for a in armies)
         rows.append(Modifier("across_boundary", table.modifiers["across_boundary"], names))
+    lost = sum(s for u, s in zip(attackers, strengths, strict=True) if not in_command(state, u))
+    if lost and lost * 2 >= sum(strengths):
+        why = "no orders from above, no headquarters within reach"
+        rows.append(Modifier("out_of_command", table.modifiers["out_of_command"], why))
     return rows
 
 

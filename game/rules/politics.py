@@ -16,6 +16,7 @@ from game.model.events import AnyEvent, Proclaimed, Refitted, Surrendered, Toll
 from game.model.forces import Nation, Unit, UnitId
 from game.model.scenario import Options, Scenario
 from game.model.state import State
+from game.rules.command import in_contact
 
 RESCRIPT = "The Emperor's rescript is broadcast: the war is to end."
 CEASEFIRE = "Imperial Headquarters orders its troops to stop attacking and to cease fire."
@@ -60,7 +61,7 @@ def bearing_of(state: State, unit: Unit) -> str:
     counter = scenario.counters[unit.id]
     if -(-state.works.get(unit.hex, 0) // 10) >= table.wireless_works:
         return "works"
-    if unit.cut_off >= table.lost_days:
+    if unit.cut_off >= table.lost_days and not in_contact(state, unit):
         return "lost"
     country = scenario.map.country[unit.hex]
     place = scenario.map.countries[country] if country < len(scenario.map.countries) else ""

@@ -128,6 +128,9 @@ def _not_ready(view: PlayerView, unit: Unit) -> Refusal | None:
     where = (unit.hex,)
     if s.unit_types[counter.type].fixed or counter.mobility == "static":
         return Refusal("fixed", f"{counter.name} is bound to its hex.", where, (unit.id,))
+    if unit.frozen:
+        sentence = f"{counter.name} waits for orders and may not leave by rail today."
+        return Refusal("frozen", sentence, where, (unit.id,))
     if unit.railing or unit.spent or unit.fought or unit.points < s.tables.movement.points:
         return Refusal(
             "not_rested",

@@ -9,6 +9,7 @@ from game.hexes import NOWHERE, Hex
 from game.model.forces import Unit, enemy_of
 from game.model.state import PlayerView, State
 from game.model.terrain import IMPASSABLE, MOBILITY_INDEX
+from game.rules.command import in_command
 from game.rules.costs import (
     FERRY,
     PREPARED,
@@ -68,7 +69,8 @@ def may_force(state: State, unit: Unit) -> bool:
     s = state.scenario
     mobility = MOBILITY_INDEX[s.counters[unit.id].mobility]
     table = s.tables.movement
-    return table.forced[mobility] > 0 and not unit.forced and unit.fatigue < table.forced_limit
+    fit = table.forced[mobility] > 0 and not unit.forced and unit.fatigue < table.forced_limit
+    return fit and not unit.frozen and in_command(state, unit)
 
 
 def allowance(state: State, unit: Unit, forced: bool = False) -> int:

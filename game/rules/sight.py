@@ -153,8 +153,8 @@ def estimate(state: State, unit: Unit) -> Unit:
         tanks=rounded(unit.tanks, t.armour_step), spg=rounded(unit.spg, t.armour_step),
         guns=rounded(unit.guns, t.gun_step), rockets=rounded(unit.rockets, t.gun_step),
         vehicles=rounded(unit.vehicles, 100), disruption=unit.disruption,
-        entrenched=unit.entrenched, fuel=stock.fuel_start, ammo=stock.ammo_start,
-        rations=stock.rations_start,
+        entrenched=unit.entrenched, frozen=unit.frozen, fuel=stock.fuel_start,
+        ammo=stock.ammo_start, rations=stock.rations_start,
     )  # fmt: skip
 
 

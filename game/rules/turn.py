@@ -13,7 +13,18 @@ from game.dice import Dice
 from game.model.events import AnyEvent, Ended, PhaseBegan
 from game.model.forces import SIDES, Side, Unit, updated
 from game.model.state import State
-from game.rules import morale, politics, reinforcements, supply, victory, wear, weather
+from game.rules import (
+    command,
+    headquarters,
+    morale,
+    politics,
+    reinforcements,
+    supply,
+    surprise,
+    victory,
+    wear,
+    weather,
+)
 
 Step = Callable[[State, Dice], Iterable[AnyEvent]]
 
@@ -28,6 +39,18 @@ def _politics(state: State, dice: Dice) -> Iterable[AnyEvent]:
 
 def _arrivals(state: State, dice: Dice) -> Iterable[AnyEvent]:
     return reinforcements.arrivals(state, state.turn)
+
+
+def _headquarters(side: Side) -> Step:
+    return lambda state, dice: headquarters.morning(state, side)
+
+
+def _orders(side: Side) -> Step:
+    return lambda state, dice: command.briefing(state, side)
+
+
+def _surprise(state: State, dice: Dice) -> Iterable[AnyEvent]:
+    return surprise.activation(state, dice)
 
 
 def _supply(side: Side) -> Step:
@@ -63,7 +86,9 @@ def _ceasefire(state: State, dice: Dice) -> Iterable[AnyEvent]:
 
 
 MORNING: tuple[Step, ...] = (
-    _weather, _politics, _arrivals, _supply("soviet"), _supply("japan"), _phase("soviet"),
+    _weather, _politics, _arrivals, _headquarters("soviet"), _headquarters("japan"),
+    _orders("soviet"), _orders("japan"), _surprise, _supply("soviet"), _supply("japan"),
+    _phase("soviet"),
 )  # fmt: skip
 EVENING: tuple[Step, ...] = (
     _hunger("soviet"), _hunger("japan"), _wear("soviet"), _wear("japan"),
@@ -75,17 +100,20 @@ EVENING: tuple[Step, ...] = (
 def phase_began(state: State, side: Side) -> PhaseBegan:
     """Units of `side` are ready: full points and what they saved up, a clean sheet for the day."""
     table = state.scenario.tables.movement
+    half = state.scenario.tables.command.frozen_points
     after: list[Unit] = []
     for u in state.on_map(side):
         bound = u.railing > 0
+        points = 0 if bound else table.points + min(table.credit, u.points)
         after.append(
             updated(
                 u,
-                points=0 if bound else table.points + min(table.credit, u.points),
+                points=min(half, points) if u.frozen else points,
                 railing=u.railing - 1 if bound else 0,
                 spent=0,
                 forced=False,
                 fought=0,
+                transfer=max(0, u.transfer - 1),
             )
         )
     if side == SIDES[0]:

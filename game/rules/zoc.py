@@ -35,6 +35,8 @@ def exerts(state: State, unit: Unit) -> bool:
     """Whether a unit is strong, steady and willing enough to control the ground around it."""
     s = state.scenario
     table = s.tables.movement
+    if unit.frozen and s.date_of(state.turn) == s.tables.command.attack_day:
+        return False  # asleep, or waiting for orders that have not come
     return (
         s.unit_types[s.counters[unit.id].type].zoc
         and unit.disruption < table.zoc_disruption

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from game.model.forces import UnitType
 from game.model.tables import Tables
 from game.model.tables.combat import CombatTable
+from game.model.tables.command import CommandTable
 from game.model.tables.morale import MoraleTable
 from game.model.tables.movement import MovementTable
 from game.model.tables.politics import PoliticsTable
@@ -32,6 +33,7 @@ VOID = Terrain(
 CHAPTERS: dict[str, Any] = {
     "movement": MovementTable,
     "combat": CombatTable,
+    "command": CommandTable,
     "morale": MoraleTable,
     "supply": SupplyTable,
     "sight": SightTable,

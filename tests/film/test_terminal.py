@@ -13,7 +13,7 @@ from game.hexes import Hex
 from game.lab.simulate import play
 from game.model import events as e
 from game.model.events import AnyEvent, Toll
-from game.model.forces import UnitId
+from game.model.forces import FormationId, UnitId
 from tests.lab.test_rerun import game, load
 from tests.lab.toys import SCENARIO
 
@@ -43,6 +43,11 @@ SAID: list[tuple[AnyEvent, str]] = [
     (e.Refitted(what="rest", by="soviet"), "Rest: the Soviet side."),
     (e.Captured(place="harbin", name="Harbin", by="soviet"), "Harbin is now Soviet."),
     (e.Proclaimed(what="rescript", text="The war is to end."), "The war is to end."),
+    (e.HqMoved(hqs=((FormationId("a1"), Hex(801)),), by="soviet"), "A1 commands from 00801."),
+    (e.HqMoved(hqs=((FormationId("a1"), Hex(801)), (FormationId("a2"), Hex(501))), by="soviet"),
+     "2 Soviet headquarters move."),
+    (e.HqLost(formation=FormationId("a1"), name="a1", by="japan", at=Hex(803)),
+     "A1 is overrun at 00803 (Harbin): its headquarters is scattered."),
     (e.Ended(reason="the last day is over", level="draw", points=-3),
      "The game is over (the last day is over): draw, -3 points."),
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """A small war with everything a recorded game needs: two lines, towns, supply, three days."""
 
 from game.hexes import Hex, hex_at
-from game.model.scenario import Objective, Scenario, SupplySource
+from game.model.scenario import Objective, Options, Scenario, SupplySource
 from tests.toy import counter, place, toy_map, toy_scenario
 
 _MAP = "..hh..f..c..\n" * 6
@@ -21,6 +21,7 @@ def small_war(turns: int = 3) -> Scenario:
         hexmap,
         reds + yellows,
         turns=turns,
+        options=Options(forewarned="on"),
         objectives=(Objective("harbin", town, "Harbin", 5, 2, 1, 3),),
         sources=(
             SupplySource("west", Hex(hex_at(1, 3)), "soviet", (), 9000, ""),

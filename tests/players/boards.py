@@ -15,7 +15,8 @@ from game.model.state import PlayerView, State
 from game.players.protocol import Player
 from tests.toy import toy_scenario
 
-FOGGY = Options()
+FOGGY = Options(forewarned="on")
+"""Both sides awake: what is shown here is how they play."""
 
 
 class Passive:

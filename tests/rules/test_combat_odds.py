@@ -34,7 +34,7 @@ def setting(
     """A state on a small map with the defender's works, if any, at TARGET."""
     zone = Zone("Z", TARGET, "Works", "japan", works, "E", "", "high", "toy")
     hexmap = toy_map(text, rivers=rivers, zones=(zone,) if works else ())
-    options = Options(surprise=surprise)  # type: ignore[arg-type]
+    options = Options(forewarned="on" if surprise == "off" else "off")  # type: ignore[arg-type]
     return toy_state(toy_scenario(hexmap, list(counters), options=options), turn=turn)
 
 

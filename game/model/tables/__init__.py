@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from game.model.tables.combat import CombatTable
+from game.model.tables.command import CommandTable
 from game.model.tables.morale import MoraleTable
 from game.model.tables.movement import MovementTable
 from game.model.tables.politics import PoliticsTable
@@ -20,6 +21,7 @@ class Tables:
 
     movement: MovementTable
     combat: CombatTable
+    command: CommandTable
     morale: MoraleTable
     supply: SupplyTable
     sight: SightTable

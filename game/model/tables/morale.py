@@ -15,6 +15,8 @@ class MoraleTable:
     recovery_quality: int
     recovery_short: int
     """Added to the number needed when ammunition is short."""
+    recovery_hq: int
+    """Taken off it when a headquarters over the unit is within reach."""
     repair: int
     """Per cent of the armour in the workshops that returns each day."""
     dig_turns: int
