@@ -18,6 +18,7 @@ from game.model.orders import (
     PlaceHq,
     RailMove,
     Refusal,
+    Sail,
     SetStance,
 )
 from game.model.scenario import Options, Scenario
@@ -27,6 +28,7 @@ from game.rules import (
     combat,
     headquarters,
     movement,
+    naval,
     politics,
     quartermaster,
     railway,
@@ -85,6 +87,8 @@ def check(view: PlayerView, order: Order) -> Refusal | None:
             return headquarters.check_hq(view, order)
         case AttachUnit():
             return attachment.check_attach(view, order)
+        case Sail():
+            return naval.check_sail(view, order)
         case EndPhase():
             return None
 
@@ -107,6 +111,8 @@ def play(state: State, order: Order, dice: Dice) -> tuple[State, tuple[AnyEvent,
             events = headquarters.resolve_hq(state, order)
         case AttachUnit():
             events = attachment.resolve_attach(state, order)
+        case Sail():
+            events = naval.resolve_sail(state, order, dice)
         case EndPhase():
             return _end_phase(state, dice)
     return _apply(state, tuple(events))
@@ -158,6 +164,9 @@ def uncertain(events: Iterable[AnyEvent], side: Side) -> bool:
         match event.kind:
             case "moved":
                 if event.stopped:
+                    return True
+            case "sailed":
+                if event.stopped or event.landed:
                     return True
             case "sighted":
                 if event.side == side and (event.found or event.cleared):

@@ -25,6 +25,7 @@ from game.players.registry import make
 from game.replay import restore, snapshot
 from game.rules import fog, sight
 from game.rules.delivery import delivery, lorry_work
+from game.rules.naval import BIGGEST, carried
 from game.rules.stacking import room, stacked
 from game.scenario.load import load
 
@@ -44,7 +45,8 @@ def sound_unit(state: State, unit: Unit) -> None:
     more = (unit.spent, unit.fought, unit.entrenched, unit.cut_off, unit.railing, unit.workshop)
     assert min(*strengths, *stocks, *more) >= 0, unit
     if unit.on_map:
-        assert state.scenario.map.land[unit.hex] == 1, unit
+        # On water are only those whom ships carry.
+        assert state.scenario.map.land[unit.hex] == 1 or unit.aboard, unit
         assert unit.men > 0, unit
     elif unit.gone not in ("waiting", "box", "disarming"):
         assert max(strengths) == 0, unit
@@ -66,6 +68,11 @@ def sound(state: State) -> None:
         sound_unit(state, unit)
     for h, there in state.index.items():
         assert len({state.side_of(u) for u in there}) == 1, h
+    for fleet, ships in state.scenario.fleets.items():
+        men = carried(state, state.scenario.assets[fleet].side).get(fleet, 0)
+        assert men <= BIGGEST * ships.lift, fleet
+    at_sea = [h for h in state.held if not state.scenario.map.land[h]]
+    assert not at_sea, "nobody holds the sea"
     text = snapshot(state)
     back = restore(text, state.scenario)
     assert back == state

@@ -20,6 +20,7 @@ from game.model.orders import (
     Order,
     PlaceHq,
     RailMove,
+    Sail,
     SetStance,
     line_of,
     parse_line,
@@ -40,6 +41,7 @@ orders = st.one_of(
     st.builds(GiveFuel, names, names, st.integers(0, 9999)),
     st.builds(PlaceHq, names, hexes),
     st.builds(AttachUnit, names, names),
+    st.builds(Sail, several, st.lists(hexes, min_size=1, max_size=30).map(tuple)),
     st.just(EndPhase()),
 )
 
@@ -84,6 +86,7 @@ def test_every_order_reads_back_from_a_replay_file(tmp_path: Path) -> None:
         GiveFuel("a", "b", 12),  # type: ignore[arg-type]
         PlaceHq("a1", Hex(103)),  # type: ignore[arg-type]
         AttachUnit("a", "a2"),  # type: ignore[arg-type]
+        Sail(("a", "b"), (Hex(101), Hex(102))),  # type: ignore[arg-type]
     )
     for n, order in enumerate(given_orders, start=1):
         row = {"n": n, "side": "soviet", "order": line_of(order), "events": "0" * 16}
@@ -106,7 +109,7 @@ def test_any_text_is_an_order_or_malformed(text: str) -> None:
     ("line", "said"),
     [
         ("", "no order begins with ''"),
-        ("march a 00101-00102", "there are move, rail, attack, stance, fuel, hq, attach, end"),
+        ("march a 00101-00102", "move, rail, attack, stance, fuel, hq, attach, sail, end"),
         ("move", "move gtb20 12345-12346 [forced]"),
         ("move a 00101", "move gtb20"),
         ("move a 00101-0010x", "move gtb20"),
@@ -120,6 +123,7 @@ def test_any_text_is_an_order_or_malformed(text: str) -> None:
         ("fuel a > b 99999", "fuel gtb20 > gtb21 20"),
         ("hq a1", "hq J_A05 10457"),
         ("attach a", "attach gtb20 gmc9"),
+        ("sail a > 00101", "is not of the form: sail nib13,nb355 12345-12346"),
         ("end now", "is not of the form: end"),
     ],
 )

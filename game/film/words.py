@@ -19,6 +19,7 @@ from game.model.events import (
     PhaseBegan,
     Proclaimed,
     Refitted,
+    Sailed,
     Sighted,
     Supplied,
     Surrendered,
@@ -133,6 +134,8 @@ def _said(event: AnyEvent, scenario: Scenario) -> str:
                 f"{name} {how} {steps} {'hex' if steps == 1 else 'hexes'} "
                 f"to {label(event.path[-1])}{why}."
             )
+        case Sailed():
+            return _sailing(event, scenario)
         case Sighted():
             return _sighting(event, scenario)
         case Fought():
@@ -158,8 +161,29 @@ def _said(event: AnyEvent, scenario: Scenario) -> str:
             return f"the game is over ({event.reason}): {event.level}, {event.points:+d} points."
 
 
+KEPT_OFF = {"enemy": "the enemy on the shore", "fog": "fog", "storm": "the storm"}
+
+
+def _sailing(event: Sailed, scenario: Scenario) -> str:
+    """A passage or a landing."""
+    who, label = _named(event.units, scenario), scenario.map.label
+    sunk = f" Ships with {event.sunk:,} men are sunk by the coast." if event.sunk else ""
+    if event.landed:
+        return f"landing: {who} {_s('goes', event.units)} ashore in {label(event.path[-1])}.{sunk}"
+    where = f"off {label(event.path[-1])}"
+    if event.stopped:
+        why = KEPT_OFF[event.stopped]
+        return f"{who} {_s('is', event.units)} kept {where} by {why}.{sunk}"
+    if len(event.path) < 2:
+        return f"{who} {_s('is', event.units)} at sea {where}.{sunk}"
+    return f"{who} {_s('sails', event.units)} {len(event.path) - 1} hexes; now {where}.{sunk}"
+
+
 def _s(verb: str, units: tuple[UnitId, ...]) -> str:
-    plural = {"arrives": "arrive", "is": "are", "attacks": "attack", "advances": "advance"}
+    plural = {
+        "arrives": "arrive", "is": "are", "attacks": "attack", "advances": "advance",
+        "goes": "go", "sails": "sail",
+    }  # fmt: skip
     return verb if len(units) == 1 else plural[verb]
 
 

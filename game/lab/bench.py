@@ -38,6 +38,7 @@ PARTS: dict[str, str] = {
     "game.rules.wear": "morale", "game.rules.morale": "morale",
     "game.rules.command": "command", "game.rules.headquarters": "command",
     "game.rules.attachment": "command", "game.rules.surprise": "command",
+    "game.rules.sea": "water", "game.rules.naval": "water", "game.rules.landing": "water",
     "game.rules": "other rules", "game.rules.fog": "views", "game.rules.sight": "views",
     "game.players": "AI",
     "game.replay": "recording", "game.model": "state", "game.engine": "state",

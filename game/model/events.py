@@ -115,6 +115,21 @@ class Moved(Event):
     kind: Literal["moved"] = "moved"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sailed(Event):
+    """Troops have gone by ship; `path` ends where they are."""
+
+    units: tuple[UnitId, ...]
+    path: tuple[Hex, ...]
+    landed: bool = False
+    """Whether they have gone ashore."""
+    stopped: str = ""
+    """What kept them from it: enemy, fog, storm; "" for nothing."""
+    sunk: int = 0
+    """Men who were in ships that the coast sank."""
+    kind: Literal["sailed"] = "sailed"
+
+
 @dataclass(frozen=True, slots=True)
 class Sighting:
     """Enemy troops as last seen, when they are out of sight. Strengths are estimates."""
@@ -246,5 +261,5 @@ class Ended(Event):
 
 AnyEvent = (
     TurnBegan | PhaseBegan | Supplied | Arrived | Moved | Sighted | Fought | Surrendered
-    | Refitted | Captured | Proclaimed | HqMoved | HqLost | Ended
+    | Refitted | Captured | Proclaimed | HqMoved | HqLost | Sailed | Ended
 )  # fmt: skip

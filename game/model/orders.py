@@ -5,6 +5,7 @@
     rail JD119 12345-12346-...            by train, along railway links
     attack rd144,rd159 > 12447 with art5  attack a hex, with assets of the army; `hold`: no advance
     stance JD124 stand                    stand fast when a result leaves the choice
+    sail nib13,nb355 12345-12346-12447    by sea, or ashore from the last sea hex; or along a river
     fuel gtb20 > gtb21 20                 give fuel points to a neighbour of the same army
     hq J_A05 10457                        place a headquarters
     attach gtb20 gmc9                     put a unit under another corps or army of its front
@@ -89,13 +90,24 @@ class AttachUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class Sail:
+    """Go by ship: from a port or an off-map box on to the sea, over it, and ashore where nobody
+    stands; or along the banks of a river with a flotilla. The first hex is where the units are, or
+    where their box touches the map."""
+
+    units: tuple[UnitId, ...]
+    path: tuple[Hex, ...]
+    kind: Literal["sail"] = "sail"
+
+
+@dataclass(frozen=True, slots=True)
 class EndPhase:
     """Nothing more to do in this phase."""
 
     kind: Literal["end"] = "end"
 
 
-Order = Move | RailMove | Attack | SetStance | GiveFuel | PlaceHq | AttachUnit | EndPhase
+Order = Move | RailMove | Attack | SetStance | GiveFuel | PlaceHq | AttachUnit | Sail | EndPhase
 
 
 class MalformedOrder(ValueError):
@@ -138,6 +150,8 @@ def line_of(order: Order) -> str:
             return f"hq {order.formation} {order.hex:05d}"
         case AttachUnit():
             return f"attach {order.unit} {order.formation}"
+        case Sail():
+            return f"sail {','.join(order.units)} {_path(order.path)}"
         case EndPhase():
             return "end"
 
@@ -150,6 +164,7 @@ _FORMS = {
     "fuel": re.compile(r"fuel (\S+) > (\S+) (\d{1,4})"),
     "hq": re.compile(r"hq (\S+) (\d{3,5})"),
     "attach": re.compile(r"attach (\S+) (\S+)"),
+    "sail": re.compile(r"sail ([^\s,>]+(?:,[^\s,>]+)*) (\d{3,5}(?:-\d{3,5})*)"),
     "end": re.compile(r"end"),
 }
 _EXAMPLES = {
@@ -160,6 +175,7 @@ _EXAMPLES = {
     "fuel": "fuel gtb20 > gtb21 20",
     "hq": "hq J_A05 10457",
     "attach": "attach gtb20 gmc9",
+    "sail": "sail nib13,nb355 12345-12346",
     "end": "end",
 }
 
@@ -191,6 +207,8 @@ def parse_line(line: str) -> Order:
             return PlaceHq(FormationId(part[0]), Hex(int(part[1])))
         case "attach":
             return AttachUnit(UnitId(part[0]), FormationId(part[1]))
+        case "sail":
+            return Sail(tuple(UnitId(u) for u in part[0].split(",")), _hexes(part[1]))
     return EndPhase()
 
 

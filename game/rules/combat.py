@@ -14,12 +14,14 @@ from game.hexes import Hex, direction_between
 from game.model.events import AnyEvent, Fought, Surrendered
 from game.model.forces import Unit, UnitId, enemy_of
 from game.model.orders import Attack, Refusal
-from game.model.state import State
+from game.model.state import State, apply
 from game.model.terrain import GREAT_RIVER
 from game.rules.costs import ferry_for
+from game.rules.landing import at_sea, first_day, gone_ashore, held_off, taken_off
 from game.rules.losses import Tally, fraction, is_remnant, remove, shares
 from game.rules.morale import disarmed, lays_down_arms
 from game.rules.movement import take_hexes
+from game.rules.naval import approach, in_storm
 from game.rules.odds import Odds, Result, odds, outcomes, result_at, row_of, surprise_of, works_for
 from game.rules.retreat import followers, retreat_path
 from game.rules.strength import BURNS_FUEL, strength
@@ -113,6 +115,9 @@ def _check_unit(view: State, unit: Unit, target: Hex) -> Refusal | None:
     if scenario.map.barrier[side] or not scenario.map.land[target]:
         sentence = f"{counter.name} cannot reach {label}: there is no way across the hexside."
         return Refusal("cannot_reach", sentence, (unit.hex, target), (unit.id,))
+    if at_sea(view, unit) and in_storm(view, target):
+        sentence = f"In the storm {counter.name} cannot land in {label}."
+        return Refusal("storm", sentence, (unit.hex, target), (unit.id,))
     if scenario.map.river[side] == GREAT_RIVER and not ferry_for(view, unit):
         sentence = f"{counter.name} has no ferries to attack {label} across a great river."
         return Refusal("cannot_reach", sentence, (unit.hex, target), (unit.id,))
@@ -141,10 +146,17 @@ def _check_frontage(view: State, order: Attack) -> Refusal | None:
 def resolve_attack(state: State, order: Attack, dice: Dice) -> tuple[AnyEvent, ...]:
     """Throw the dice for an attack that `check_attack` allows, on the truth.
 
-    The first event, Fought, carries everything that has changed; those after it only tell more.
+    Fought carries everything that has changed; those after it only tell more. What weather and
+    batteries do to troops from the sea comes before it, and may call the attack off.
     """
     scenario, target = state.scenario, order.target
     side = scenario.counters[order.units[0]].side
+    met, kept_off = approach(state, order.units, target, dice)
+    before: tuple[AnyEvent, ...] = (met,) if met else ()
+    if met:
+        state = apply(state, met)
+    if kept_off:
+        return before
     reckoning = odds(state, order)
     throw = dice.two_d6(*_key(state, target))
     row = row_of(reckoning.table, reckoning.base, throw)
@@ -171,7 +183,7 @@ def resolve_attack(state: State, order: Attack, dice: Dice) -> tuple[AnyEvent, .
     events: list[AnyEvent] = [fought]
     for cause, units in fight.gone.items():
         events.append(Surrendered(units=tuple(units), cause=cause, at=target, by=side))
-    return (*events, *taken.captured)
+    return (*before, *events, *taken.captured)
 
 
 def _key(state: State, target: Hex) -> tuple[str | int, ...]:
@@ -200,7 +212,14 @@ class _Fight:
     def attack(self, units: Sequence[Unit], row: int) -> tuple[Unit, ...]:
         """The attackers after the fight."""
         scenario, table, result = self.state.scenario, self.table, self.result
-        lost = _losses(units, [result.attacker] * len(units))
+        beaten_back = scenario.tables.water.beach_loss
+        lost = _losses(
+            units,
+            [
+                result.attacker * (beaten_back if first_day(self.state, u, self.target) else 1)
+                for u in units
+            ],
+        )
         factor = table.armour_repulsed if row < 0 else 1
         after = []
         for u, men in zip(units, lost, strict=True):
@@ -212,7 +231,7 @@ class _Fight:
                 disruption=min(table.most_disruption, u.disruption + result.attacker_disruption),
                 ammo=max(0, u.ammo - table.attack_ammo),
             )  # fmt: skip
-            after.append(self._remnant(u))
+            after.append(held_off(self.state, self._remnant(u), self.target, row))
         return tuple(after)
 
     def defend(self, units: Sequence[Unit], foes: Sequence[Hex]) -> tuple[Unit, ...]:
@@ -245,7 +264,7 @@ class _Fight:
                 cause = "shattered" if result.name == "shattered" else "no_retreat"
                 self.gone.setdefault(cause, []).append(u.id)
             if u.on_map and path:
-                u = replace(u, hex=path[-1], entrenched=0)
+                u = taken_off(self.state, u, path[-1])
                 self.retreats.append((u.id, path[-1]))
             after.append(u)
         return tuple(after)
@@ -333,5 +352,5 @@ def _advance(
     alive = [u for u in units if u.on_map]
     ranks = [strength(scenario, u, terrain, "attack") for u in alive]
     chosen = tuple(u.id for u in followers(state, alive, target, ranks))
-    moved = tuple(replace(u, hex=target, entrenched=0) if u.id in chosen else u for u in units)
+    moved = tuple(gone_ashore(state, u, target) if u.id in chosen else u for u in units)
     return moved, chosen

@@ -14,6 +14,7 @@ from game.model.scenario import Scenario
 from game.model.state import State
 from game.model.tables.supply import SupplyTable
 from game.rules.costs import MOTORISED
+from game.rules.landing import from_ships
 from game.rules.network import haul_field
 from game.rules.odds import works_for
 
@@ -194,7 +195,8 @@ def _delivery(state: State, side: Side) -> Delivery:
     commands: dict[UnitId, FormationId] = {}
     work: dict[FormationId, list[int]] = {}
     for unit in state.on_map(side):
-        need = requests[unit.id] = request(state, unit, int(field[unit.hex]))
+        haul = 0 if from_ships(state, unit) else int(field[unit.hex])
+        need = requests[unit.id] = request(state, unit, haul)
         command = commands[unit.id] = lorries[unit.formation]
         loads = work.setdefault(command, [0, 0, 0])
         if table.haul_own < need.haul <= table.haul_limit:

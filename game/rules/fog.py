@@ -24,6 +24,7 @@ from game.model.events import (
     PhaseBegan,
     Proclaimed,
     Refitted,
+    Sailed,
     Sighted,
     Sighting,
     Supplied,
@@ -85,6 +86,10 @@ def _outside(scenario: Scenario, side: Side) -> Scenario:
         },
         sources=tuple(s for s in scenario.sources if s.side == side),
         weather=(),  # nobody knows tomorrow's; today's stands in the state
+        fleets={
+            a: f for a, f in scenario.fleets.items()
+            if a in scenario.assets and scenario.assets[a].side == side
+        },
         lifts={f: t for f, t in scenario.lifts.items() if scenario.formations[f].side == side},
     )
 
@@ -305,6 +310,10 @@ def _from_outside(state: State, side: Side, event: AnyEvent) -> AnyEvent:
         case Moved():
             way = tuple(takewhile(lambda h: mask[h], reversed(event.path)))[::-1]
             return replace(event, unit=name(event.unit), path=way, traffic=(), held=held)
+        case Sailed():
+            way = tuple(takewhile(lambda h: mask[h], reversed(event.path)))[::-1]
+            names = tuple(map(name, event.units))
+            return replace(event, units=names, path=way, held=held)
         case Arrived() | Surrendered():
             return replace(event, units=tuple(map(name, event.units)), held=held)
         case Fought():

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from game.hexes import Hex
 from game.model.forces import Unit, UnitId, enemy_of
-from game.model.orders import AttachUnit, Attack, EndPhase, GiveFuel, Move, Order, SetStance
+from game.model.orders import AttachUnit, Attack, EndPhase, GiveFuel, Move, Order, Sail, SetStance
 from game.model.state import PlayerView
-from game.rules import attachment, combat, movement, quartermaster
+from game.rules import attachment, combat, movement, naval, quartermaster
 
 
 def legal(view: PlayerView) -> tuple[Order, ...]:
@@ -16,9 +16,9 @@ def legal(view: PlayerView) -> tuple[Order, ...]:
 
     Marches are listed once for each hex a unit can reach, by the cheapest path; attacks once for
     each unit alone and once for all neighbours together; fuel by whole refills of the giver;
-    attachment to the nearest headquarters only. Headquarters follow their troops by themselves and
-    are not listed. The engine allows more of each kind (detours, other groups, assets): `check` is
-    the judge.
+    attachment to the nearest headquarters only; passages by sea for each unit alone, by the
+    shortest way. Headquarters follow their troops by themselves and are not listed. The engine
+    allows more of each kind (detours, other groups, assets): `check` is the judge.
     """
     return tuple(_orders(view))
 
@@ -32,12 +32,18 @@ def _orders(view: PlayerView) -> Iterator[Order]:
     yield from _attacks(view, own)
     for unit in own:
         yield from _quiet_orders(view, unit)
+    for unit in view.roll(view.phase).units.values():
+        if unit.on_map or unit.gone == "box":
+            yield from _passages(view, unit)
     yield EndPhase()
 
 
 def orders_of(view: PlayerView, unit: Unit) -> tuple[Order, ...]:
     """Those of the legal orders that one unit of the side takes part in, attacks alone only."""
-    return (*_marches(view, unit), *_attacks(view, (unit,)), *_quiet_orders(view, unit))
+    return (
+        *_marches(view, unit), *_attacks(view, (unit,)), *_quiet_orders(view, unit),
+        *_passages(view, unit),
+    )  # fmt: skip
 
 
 def _quiet_orders(view: PlayerView, unit: Unit) -> Iterator[Order]:
@@ -45,6 +51,13 @@ def _quiet_orders(view: PlayerView, unit: Unit) -> Iterator[Order]:
     yield from _pourings(view, unit)
     for formation in attachment.candidates(view, unit)[:1]:
         yield AttachUnit(unit.id, formation)
+
+
+def _passages(view: PlayerView, unit: Unit) -> Iterator[Order]:
+    for _, path in sorted(naval.sail_reachable(view, (unit.id,)).items()):
+        order = Sail((unit.id,), path)
+        if naval.check_sail(view, order) is None:
+            yield order
 
 
 def _marches(view: PlayerView, unit: Unit) -> Iterator[Order]:

@@ -10,6 +10,7 @@ from game.model.events import AnyEvent, Refitted, Surrendered
 from game.model.forces import SIDES, Side, Unit, UnitId, enemy_of, updated
 from game.model.state import State
 from game.rules.command import commander_of
+from game.rules.landing import at_sea
 from game.rules.losses import Tally, fraction, is_remnant, remove
 from game.rules.odds import works_for
 from game.rules.retreat import can_retreat
@@ -45,7 +46,7 @@ def _rested(state: State, unit: Unit, dice: Dice) -> Unit:
             rest = march.rest if unit.cut_off else march.rest_supplied
             fatigue = max(0, fatigue - rest)
             sappers = scenario.unit_types[counter.type].engineer
-            if entrenched < table.dig_most:
+            if entrenched < table.dig_most and not at_sea(state, unit):
                 digging += 1
                 if digging >= (table.dig_turns_engineers if sappers else table.dig_turns):
                     entrenched, digging = entrenched + 1, 0
@@ -104,7 +105,7 @@ def surrender_checks(state: State, side: Side, dice: Dice) -> tuple[AnyEvent, ..
     captors = _enemies_near(state, enemy_of(side), 1)
     events: list[AnyEvent] = []
     for u in state.on_map(side):
-        if not captors[u.hex]:
+        if not captors[u.hex] or at_sea(state, u):
             continue
         tested = u.cut_off >= table.surrender_after
         if not tested and u.disruption >= worst and not works_for(state, side, u.hex):

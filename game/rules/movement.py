@@ -111,6 +111,11 @@ def check_unit(view: PlayerView, unit_id: UnitId, path: Sequence[Hex]) -> Unit |
     label, who = view.scenario.map.label, (unit_id,)
     if counter.side != view.phase:
         return Refusal("not_yours", f"{counter.name} is not yours to move.", (unit.hex,), who)
+    if not view.scenario.map.land[unit.hex]:
+        return Refusal(
+            "at_sea", f"{counter.name} is at sea; `sail` takes it further or ashore.",
+            (unit.hex,), who,
+        )  # fmt: skip
     if len(path) < 2:
         return Refusal("no_path", "A path has at least two hexes.", tuple(path), who)
     if path[0] != unit.hex:

@@ -21,6 +21,7 @@ from game.model.state import HOLDER_OF, State
 from game.model.tables import Tables
 from game.model.terrain import IMPASSABLE, MAJOR_RIVER
 from game.rules.costs import FERRY, PREPARED, steps_on
+from game.rules.sea import captured_ports
 from game.rules.zoc import zoc
 
 Field = npt.NDArray[np.uint16]
@@ -72,13 +73,13 @@ def rail_links(hexmap: HexMap) -> dict[Hex, tuple[Hex, ...]]:
 
 
 def sources_of(state: State, side: Side) -> tuple[SupplySource, ...]:
-    """The sources that work for `side` now: its own, in its hands and not overrun."""
+    """The sources that work for `side` now: its own, in its hands and not overrun, and captured
+    ports that its ships reach."""
     free, holder = passable(state, side), HOLDER_OF[side]
-    return tuple(
-        s
-        for s in state.scenario.sources
-        if s.side == side and free[s.hex] and state.control[s.hex] == holder
-    )
+    own = [s for s in state.scenario.sources if s.side == side]
+    known = {s.hex for s in own}
+    own += [s for s in captured_ports(state, side) if s.hex not in known]
+    return tuple(s for s in own if free[s.hex] and state.control[s.hex] == holder)
 
 
 def rail_network(state: State, side: Side) -> bytes:

@@ -19,6 +19,7 @@ from game.model.state import State
 from game.model.tables.combat import CombatTable
 from game.model.terrain import GREAT_RIVER, MAJOR_RIVER, MUD, RIVER_NAMES, SMALL_RIVER, Terrain
 from game.rules.command import in_command
+from game.rules.landing import ashore, beach
 from game.rules.retreat import can_retreat
 from game.rules.strength import POINT, strength
 from game.rules.support import SAPPERS, armies_of, barrels
@@ -167,8 +168,10 @@ def odds(state: State, order: Attack) -> Odds:
     table, hexmap, target = scenario.tables.combat, scenario.map, order.target
     terrain = hexmap.terrain_at(target)
     side = scenario.counters[order.units[0]].side
-    attackers = [state.units[u] for u in order.units]
-    defenders = [u for u in state.units_at(target) if scenario.counters[u.id].side != side]
+    attackers = [ashore(state, state.units[u]) for u in order.units]
+    defenders = [
+        ashore(state, u) for u in state.units_at(target) if scenario.counters[u.id].side != side
+    ]
     works = works_for(state, enemy_of(side), target)
     attack_by = [strength(scenario, u, terrain, "attack", works > 0) for u in attackers]
     defence_by = [strength(scenario, u, terrain, "defence", works > 0) for u in defenders]
@@ -179,6 +182,7 @@ def odds(state: State, order: Attack) -> Odds:
     if terrain.defence:
         rows.append(Modifier("terrain", terrain.defence, terrain.name))
     rows += _approach(state, order, attackers, attack_by)
+    rows += beach(state, target, attackers, attack_by)
     rows += _defender(state, table, defenders, defence_by, works, trapped)
     rows += _attacker(state, table, order, attackers, attack_by)
     rows += _arms(state, table, order, attackers, defenders, terrain, works, _wet(rows))

@@ -36,6 +36,9 @@ def _open_to(
         return False
     if threat[step] and there is None:
         return False
+    if not state.scenario.map.land[step]:
+        # Only while the ships that landed it still lie off the coast.
+        return bool(unit.aboard)
     if state.scenario.counters[unit.id].stack + taken > room(state, side, step):
         return False
     # Beaten troops do not wait for ferries or engineers.
@@ -99,6 +102,8 @@ def retreat_path(
             break
         at = Hex(best[-1])
         path.append(at)
+        if not scenario.map.land[at]:
+            break
     return tuple(path)
 
 
@@ -115,7 +120,7 @@ def followers(
         stack = scenario.counters[u.id].stack
         if stack > space or not can_move_at_all(scenario, u):
             continue
-        if ground_costs(state, u)(u.hex, target) >= IMPASSABLE:
+        if scenario.map.land[u.hex] and ground_costs(state, u)(u.hex, target) >= IMPASSABLE:
             continue
         space -= stack
         chosen.append(u)

@@ -28,6 +28,7 @@ from game.rules.delivery import (
     limits,
     refill_kg,
 )
+from game.rules.landing import from_ships
 from game.rules.network import (
     UNREACHED,
     Field,
@@ -198,6 +199,8 @@ class SupplyExplanation:
 def explain(view: PlayerView, unit_id: UnitId) -> SupplyExplanation:
     """The way of supply of one of the viewer's own units on the map."""
     unit, side = view.units[unit_id], view.side_of(unit_id)
+    if from_ships(view, unit):
+        return _from_ships(view, unit)
     table = view.scenario.tables.supply
     day = delivery(view, side)
     need = day.requests[unit_id]
@@ -226,6 +229,18 @@ def explain(view: PlayerView, unit_id: UnitId) -> SupplyExplanation:
         unit_id, source, railhead, path, need.haul, weakest, where, lacks, asked, delivered,
         sentence,
     )  # fmt: skip
+
+
+def _from_ships(view: PlayerView, unit: Unit) -> SupplyExplanation:
+    """Troops at sea, or just landed."""
+    day, lacks = delivery(view, view.side_of(unit.id)), _lacks(unit, view.scenario.tables.supply)
+    need = day.requests[unit.id]
+    asked = _tons(need.asked)
+    delivered = _tons(day.delivered(unit.id, view.scenario.tables.supply))
+    sentence = f"From the ships that carry it; {delivered} of {asked} tons arrive."
+    return SupplyExplanation(
+        unit.id, None, unit.hex, (unit.hex,), 0, "", NOWHERE, lacks, asked, delivered, sentence
+    )
 
 
 def _lacks(unit: Unit, table: SupplyTable) -> tuple[str, ...]:

@@ -19,11 +19,15 @@ from game.model.orders import Refusal
 from game.model.scenario import Scenario
 from game.model.state import State
 from game.model.terrain import GREAT_RIVER, Terrain
+from game.rules.sea import coasts, serves
+from game.rules.strength import POINT
 
 GUNS = frozenset({"artillery", "siege", "rocket", "anti_tank", "flotilla"})
 """Kinds of assets that add barrels to an attack."""
+SHIPS = "fleet"
+"""Sea-going ships: their guns count as the scenario says, not by the number of barrels."""
 SAPPERS = frozenset({"engineer", "pontoon"})
-KINDS = GUNS | SAPPERS
+KINDS = GUNS | SAPPERS | {SHIPS}
 _FRONT_LEVELS = frozenset({"front", "area_army"})
 _FRONT_COMMAND = "front command"
 
@@ -39,6 +43,8 @@ def _assets_of(scenario: Scenario, side: Side) -> tuple[Row, ...]:
     The army is "" when the front itself commands them."""
     found = []
     for asset in scenario.assets.values():
+        if asset.kind == SHIPS and not _has_guns(scenario, asset):
+            continue
         if asset.side == side and asset.kind in KINDS and asset.formation in scenario.formations:
             army = scenario.army_of[asset.formation]
             at = scenario.formations[army]
@@ -47,6 +53,11 @@ def _assets_of(scenario: Scenario, side: Side) -> tuple[Row, ...]:
             found.append((asset, army, scenario.front_of[asset.formation]))
     found.sort(key=lambda row: (-row[0].guns - row[0].rockets, row[0].id))
     return tuple(found)
+
+
+def _has_guns(scenario: Scenario, asset: Asset) -> bool:
+    fleet = scenario.fleets.get(asset.id)
+    return fleet is not None and fleet.gunfire > 0
 
 
 def army_centre(state: State, army: FormationId) -> Hex:
@@ -107,6 +118,13 @@ def _why_not(
     table = state.scenario.tables.combat
     if asset.arrives > state.turn:
         return "has not arrived"
+    if asset.kind == SHIPS:
+        s = state.scenario
+        if not coasts(s.map)[target] or not serves(s, asset.id, target):
+            return "does not reach that hex from the sea"
+        if state.weather[s.map.sector_bytes[target]] in s.tables.water.storm:
+            return "cannot come near the coast in the storm"
+        return ""
     if asset.kind == "flotilla":
         if target not in great_river_banks(state.scenario.map):
             return "reaches only hexes on a great river"
@@ -168,7 +186,8 @@ def check_assets(
 
 
 def barrels(state: State, assets: Iterable[AssetId], terrain: Terrain) -> int:
-    """Strength of the assets' guns and launchers in an attack, in hundredths of a point.
+    """Strength of the assets' guns and launchers in an attack, in hundredths of a point. Guns of
+    ships count as the scenario says.
 
     No more barrels fire than find room (table `barrels`)."""
     table = state.scenario.tables.combat
@@ -176,7 +195,9 @@ def barrels(state: State, assets: Iterable[AssetId], terrain: Terrain) -> int:
     total = 0
     for name in assets:
         asset = state.scenario.assets[name]
-        if asset.kind in GUNS:
+        if asset.kind == SHIPS:
+            total += POINT * state.scenario.fleets[name].gunfire
+        elif asset.kind in GUNS:
             rockets = min(asset.rockets, room)
             guns = min(asset.guns, room - rockets)
             room -= rockets + guns

@@ -11,11 +11,12 @@ from dataclasses import replace
 
 from game.dice import Dice
 from game.model.events import AnyEvent, Ended, PhaseBegan
-from game.model.forces import SIDES, Side, Unit, updated
+from game.model.forces import SIDES, AssetId, Side, Unit, updated
 from game.model.state import State
 from game.rules import (
     command,
     headquarters,
+    landing,
     morale,
     politics,
     reinforcements,
@@ -104,7 +105,7 @@ def phase_began(state: State, side: Side) -> PhaseBegan:
     after: list[Unit] = []
     for u in state.on_map(side):
         bound = u.railing > 0
-        points = 0 if bound else table.points + min(table.credit, u.points)
+        points = 0 if bound else table.points + _credit(state, u)
         after.append(
             updated(
                 u,
@@ -114,6 +115,7 @@ def phase_began(state: State, side: Side) -> PhaseBegan:
                 forced=False,
                 fought=0,
                 transfer=max(0, u.transfer - 1),
+                aboard=AssetId("") if u.aboard and landing.unloaded(state, u) else u.aboard,
             )
         )
     if side == SIDES[0]:
@@ -121,6 +123,13 @@ def phase_began(state: State, side: Side) -> PhaseBegan:
         after += [replace(u, attacked=False) for u in state.on_map(SIDES[1]) if u.attacked]
         after = [replace(u, attacked=False) if u.attacked else u for u in after]
     return PhaseBegan(turn=state.turn, phase=side, after=tuple(after), by=side)
+
+
+def _credit(state: State, unit: Unit) -> int:
+    """Points saved up; ships save none."""
+    if not state.scenario.map.land[unit.hex]:
+        return 0
+    return min(state.scenario.tables.movement.credit, unit.points)
 
 
 def ending(state: State) -> Ended | None:

@@ -19,9 +19,12 @@ FREE, ZONE, TROOPS = 0, 1, 2
 def reach(hexmap: HexMap, h: Hex) -> tuple[Hex, ...]:
     """Neighbours that a zone of control from hex `h` covers.
 
-    Not over great rivers, barriers and water; into close country along roads and railways only.
+    Not over great rivers, barriers and water, nor from ships; into close country along roads and
+    railways only.
     """
     land, found = hexmap.land, []
+    if not land[h]:
+        return ()
     for n in hexmap.around[h]:
         step = h * 6 + OFFSETS[(h // STRIDE) & 1].index(n - h)
         linked = hexmap.road[step] > 0 or hexmap.rail[step] > 0

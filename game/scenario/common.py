@@ -18,6 +18,7 @@ from game.model.tables.politics import PoliticsTable
 from game.model.tables.sight import SightTable
 from game.model.tables.supply import SupplyTable
 from game.model.tables.victory import VictoryTable
+from game.model.tables.water import WaterTable
 from game.model.tables.wear import WearTable
 from game.model.terrain import IMPASSABLE, MOBILITIES, Terrain
 from game.scenario.problems import Problem, ScenarioFault, of_toml, quoted
@@ -40,6 +41,7 @@ CHAPTERS: dict[str, Any] = {
     "politics": PoliticsTable,
     "victory": VictoryTable,
     "wear": WearTable,
+    "water": WaterTable,
 }
 """The tables of the rulebook: `<name>.toml` and what it holds."""
 

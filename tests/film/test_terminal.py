@@ -25,6 +25,19 @@ SAID: list[tuple[AnyEvent, str]] = [
     (e.Supplied(side="soviet", tons=(("tf", 900, 1200),)),
      "Soviet supply: 900 of 1,200 t delivered; tf gets 900 of 1,200 t."),
     (e.Arrived(units=(R0, R1)), "R0 and r1 arrive."),
+    (
+        e.Sailed(units=(R0,), path=(Hex(101), Hex(102), Hex(103))),
+        "R0 sails 2 hexes; now off 00103.",
+    ),
+    (e.Sailed(units=(R0,), path=(Hex(101),)), "R0 is at sea off 00101."),
+    (
+        e.Sailed(units=(R0, R1), path=(Hex(101), Hex(102)), landed=True, sunk=900),
+        "Landing: r0 and r1 go ashore in 00102. Ships with 900 men are sunk by the coast.",
+    ),
+    (
+        e.Sailed(units=(R0,), path=(Hex(101),), stopped="fog"),
+        "R0 is kept off 00101 by fog.",
+    ),
     (e.Moved(unit=R0, path=(Hex(501), Hex(601), Hex(701)), stopped="enemy"),
      "R0 marches 2 hexes to 00701, stopped by the enemy."),
     (e.Moved(unit=R0, path=(Hex(501), Hex(601)), by_rail=True), "R0 goes by train 1 hex to 00601."),

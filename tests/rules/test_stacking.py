@@ -22,7 +22,10 @@ from tests.toy import TABLES, counter, toy_map, toy_scenario, toy_state
 
 @pytest.mark.parametrize(
     ("letters", "stack", "front"),
-    [(".sd", 18, 12), ("hc", 15, 9), ("f", 12, 9), ("m", 9, 6), ("wvM", 6, 3), ("~o", 0, 0)],
+    [
+        (".sd", 18, 12), ("hc", 15, 9), ("f", 12, 9), ("m", 9, 6), ("wvM", 6, 3), ("o", 0, 0),
+        ("~", 99, 0),
+    ],
 )
 def test_stack_limits_and_frontage_by_terrain(letters, stack, front) -> None:
     state = toy_state(toy_scenario(toy_map(letters), []))

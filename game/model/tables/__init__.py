@@ -12,6 +12,7 @@ from game.model.tables.politics import PoliticsTable
 from game.model.tables.sight import SightTable
 from game.model.tables.supply import SupplyTable
 from game.model.tables.victory import VictoryTable
+from game.model.tables.water import WaterTable
 from game.model.tables.wear import WearTable
 
 
@@ -28,3 +29,4 @@ class Tables:
     politics: PoliticsTable
     victory: VictoryTable
     wear: WearTable
+    water: WaterTable

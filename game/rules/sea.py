@@ -1,0 +1,111 @@
+"""The sea: where it is, its coasts and ports, and how far fleets go on it."""
+
+from __future__ import annotations
+
+import functools
+
+from game.hexes import NOWHERE, Hex
+from game.model.forces import Asset, AssetId, Side
+from game.model.hexmap import HexMap
+from game.model.scenario import Scenario, SupplySource
+from game.model.state import HOLDER_OF, State
+
+SEA = "sea"
+"""Id of the terrain that ships use; lakes are not joined to it."""
+FAR = 255
+"""Distance of hexes that no ship reaches."""
+
+
+@functools.cache
+def sea(hexmap: HexMap) -> bytes:
+    """1 for each hex of sea."""
+    ids = bytes(t.id == SEA for t in hexmap.terrains)
+    return bytes(hexmap.terrain_bytes.translate(ids + bytes(256 - len(ids))))
+
+
+@functools.cache
+def coasts(hexmap: HexMap) -> bytes:
+    """1 for each land hex beside the sea."""
+    wet, mask = sea(hexmap), bytearray(hexmap.size)
+    for h in hexmap.hexes:
+        if hexmap.land[h] and any(wet[n] for n in hexmap.around[h]):
+            mask[h] = 1
+    return bytes(mask)
+
+
+@functools.cache
+def ports(hexmap: HexMap) -> dict[Hex, int]:
+    """Class of the best port of each hex on the coast that has one."""
+    found: dict[Hex, int] = {}
+    for p in hexmap.places:
+        if p.port and coasts(hexmap)[p.hex]:
+            found[p.hex] = max(p.port, found.get(p.hex, 0))
+    return found
+
+
+@functools.cache
+def sea_distance(hexmap: HexMap, start: Hex) -> bytes:
+    """Sea hexes on the way from a hex (a port counts as the shore) to each sea hex; FAR where
+    there is no way by sea."""
+    wet, found = sea(hexmap), bytearray((FAR,)) * hexmap.size
+    edge: list[Hex] = [start]
+    found[start] = 0
+    for steps in range(1, FAR):
+        coming = []
+        for h in edge:
+            for n in hexmap.around[h]:
+                if wet[n] and found[n] == FAR:
+                    found[n] = steps
+                    coming.append(n)
+        if not coming:
+            break
+        edge = coming
+    return bytes(found)
+
+
+def base_of(scenario: Scenario, fleet: AssetId) -> Hex:
+    """Where a fleet's passages begin: its port, or where it comes on to the map."""
+    asset = scenario.assets[fleet]
+    if not asset.box:
+        return asset.hex
+    leads = scenario.exits.get(asset.box)
+    return leads.hex if leads else NOWHERE
+
+
+def serves(scenario: Scenario, fleet: AssetId, h: Hex) -> bool:
+    """Whether a fleet goes as far as hex `h`, at sea or on a coast."""
+    hexmap, limit = scenario.map, scenario.fleets[fleet].reach
+    steps = sea_distance(hexmap, base_of(scenario, fleet))
+    if hexmap.land[h]:
+        return any(steps[n] <= limit for n in hexmap.around[h] if n != NOWHERE and sea(hexmap)[n])
+    return steps[h] <= limit
+
+
+@functools.lru_cache(maxsize=16)
+def fleets_of(scenario: Scenario, side: Side) -> tuple[Asset, ...]:
+    """The sea-going fleets of a side."""
+    return tuple(
+        a for name in scenario.fleets
+        if (a := scenario.assets.get(name)) and a.kind == "fleet" and a.side == side
+        and base_of(scenario, name) != NOWHERE
+    )  # fmt: skip
+
+
+def captured_ports(state: State, side: Side) -> tuple[SupplySource, ...]:
+    """Ports that were the enemy's and are now open to ships of `side`: each brings supply."""
+    s, mine = state.scenario, HOLDER_OF[side]
+    after, tons = s.tables.water.port_after, s.tables.water.port_tons
+    found = []
+    for h, size in ports(s.map).items():
+        holder, since = state.held.get(h, (0, 0))
+        if holder != mine or state.turn - since < after:
+            continue
+        if any(a.arrives <= state.turn and serves(s, a.id, h) for a in fleets_of(s, side)):
+            place = next(p for p in s.map.places_at[h] if p.port)
+            found.append(
+                SupplySource(
+                    id=f"port_{place.id}", hex=h, side=side, commands=(), tons=tons[size],
+                    note="captured port",
+                )
+            )  # fmt: skip
+    return tuple(found)
