@@ -22,7 +22,7 @@ from game.model.orders import (
     SetStance,
 )
 from game.model.scenario import Options, Scenario
-from game.model.state import PlayerView, State, apply, control_of, index_of
+from game.model.state import HOLDER_OF, PlayerView, State, apply, control_of, index_of
 from game.rules import (
     attachment,
     combat,
@@ -46,13 +46,14 @@ def start(scenario: Scenario, options: Options, dice: Dice) -> tuple[State, tupl
     works = {z.hex: z.level * 10 for z in scenario.map.zones}
     units = {c.id: _at_start(scenario, c, works) for c in scenario.counters.values()}
     sectors = len(scenario.map.sectors)
+    held = {h: (HOLDER_OF[side], 0) for h, side in scenario.taken.items()}
     rescript, ceasefire = politics.before_start(scenario, options)
     state = State(
-        scenario=scenario, options=options, turn=0, phase="soviet", units=units, held={},
+        scenario=scenario, options=options, turn=0, phase="soviet", units=units, held=held,
         works=works, weather=("Cl",) * sectors, ground=(0,) * sectors, wet_days=(0,) * sectors,
         traffic={}, assets_used=frozenset(), assaults={}, captures={}, losses={},
         rescript=rescript, ceasefire=ceasefire, sightings={"soviet": {}, "japan": {}},
-        index=index_of(units), control=control_of(scenario, {}),
+        index=index_of(units), control=control_of(scenario, held),
     )  # fmt: skip
     return _run(state, turn.MORNING, dice)
 
@@ -63,8 +64,10 @@ def _at_start(scenario: Scenario, counter: Counter, works: dict[Hex, int]) -> Un
     return Unit(
         id=counter.id, hex=counter.hex if here else NOWHERE, formation=counter.formation,
         men=counter.men, tanks=counter.tanks, spg=counter.spg, guns=counter.guns,
-        rockets=counter.rockets, vehicles=counter.vehicles, fuel=fuel, ammo=ammo, rations=rations,
-        entrenched=0, gone="" if here else "box" if counter.box else "waiting",
+        rockets=counter.rockets, vehicles=counter.vehicles,
+        fuel=fuel * counter.fuel // 100, ammo=ammo, rations=rations, fatigue=counter.fatigue,
+        entrenched=counter.entrenched,
+        gone="" if here else "box" if counter.box else "waiting",
     )  # fmt: skip
 
 

@@ -106,6 +106,12 @@ class Counter:
     source: str
     aircraft: int = 0
     """Machines of an air unit's ground organisation; lost with its base."""
+    fatigue: int = 0
+    """At its start."""
+    fuel: int = 100
+    """Per cent of the usual stock at its start."""
+    entrenched: int = 0
+    """At its start."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from game.model.forces import (
     UnitType,
 )
 from game.model.hexmap import HexMap
+from game.model.lessons import Lesson
 from game.model.tables import Tables
 
 
@@ -128,6 +129,14 @@ class Scenario:
     """Sea-going fleets and river flotillas that can carry troops."""
     waterways: tuple[str, ...] = ()
     """Names of the rivers that flotillas go up and down."""
+    base: str = ""
+    """The scenario that this one is cut from."""
+    earlier: tuple[tuple[str, ...], ...] = ()
+    """Weather of the days before the first turn, as `weather`: it made the ground."""
+    taken: dict[Hex, Side] = field(default_factory=dict)
+    """Hexes that changed hands before the first turn, and who holds them."""
+    lessons: tuple[Lesson, ...] = ()
+    """What a tutorial teaches, by turn."""
 
     def refuses(self, options: Options) -> str:
         """Why it cannot be played with these options; "" when it can."""

@@ -83,7 +83,8 @@ class State:
     units: dict[UnitId, Unit]
     """All units ever, in the order of the scenario's counters."""
     held: dict[Hex, tuple[int, int]]
-    """Hexes that changed hands: holder (NEUTRAL, SOVIET, JAPAN) and since which turn."""
+    """Hexes that changed hands: holder (NEUTRAL, SOVIET, JAPAN) and since which turn; 0 before the
+    first."""
     works: dict[Hex, int]
     """Points of permanent works left, 10 a level."""
     weather: tuple[str, ...]

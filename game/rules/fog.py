@@ -76,8 +76,7 @@ def _outside(scenario: Scenario, side: Side) -> Scenario:
     return replace(
         scenario,
         counters={
-            c.id: c if c.side == side else replace(c, hex=NOWHERE, arrives=1, notes="", vehicles=0)
-            for c in scenario.counters.values()
+            c.id: c if c.side == side else _as_known(c) for c in scenario.counters.values()
         },
         assets={a.id: a for a in scenario.assets.values() if a.side == side},
         formations={
@@ -91,6 +90,13 @@ def _outside(scenario: Scenario, side: Side) -> Scenario:
             if a in scenario.assets and scenario.assets[a].side == side
         },
         lifts={f: t for f, t in scenario.lifts.items() if scenario.formations[f].side == side},
+    )
+
+
+def _as_known(counter: Counter) -> Counter:
+    """What the enemy's order of battle says of a unit that was recognised."""
+    return replace(
+        counter, hex=NOWHERE, arrives=1, notes="", vehicles=0, fatigue=0, fuel=100, entrenched=0
     )
 
 

@@ -89,25 +89,39 @@ def _first_ground(scenario: Scenario, options: Options) -> tuple[int, ...]:
 def turn_began(state: State, turn: int, dice: Dice) -> TurnBegan:
     """The morning of `turn`: its weather, and the ground as the days before have left it."""
     scenario = state.scenario
+    none = (0,) * len(scenario.map.sectors)
+    if turn > 1:
+        today = (state.ground, state.wet_days, state.water or none)
+        ground, wet_days, water = _after_day(scenario, state.weather, *today)
+    else:
+        ground, wet_days, water = _first_ground(scenario, state.options), none, none
+        for day in () if drawn(state.options) else scenario.earlier:
+            ground, wet_days, water = _after_day(scenario, day, ground, wet_days, water)
+    return TurnBegan(
+        turn=turn, weather=weather_of(state, turn, dice), ground=ground, wet_days=wet_days,
+        water=water,
+    )  # fmt: skip
+
+
+def _after_day(
+    scenario: Scenario,
+    weather: tuple[str, ...],
+    ground: tuple[int, ...],
+    wet_days: tuple[int, ...],
+    water: tuple[int, ...],
+) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
+    """Ground, counts of days and water by sector after a day of this weather."""
     table, sectors = scenario.tables.movement, scenario.map.sectors
-    weather = weather_of(state, turn, dice)
-    if turn <= 1:
-        none = (0,) * len(sectors)
-        ground = _first_ground(scenario, state.options)
-        return TurnBegan(turn=turn, weather=weather, ground=ground, wet_days=none, water=none)
     after = [
         ground_after(table, *of_sector)
-        for of_sector in zip(sectors, state.weather, state.ground, state.wet_days, strict=True)
+        for of_sector in zip(sectors, weather, ground, wet_days, strict=True)
     ]
-    stood = state.water or (0,) * len(sectors)
-    water = tuple(water_after(table, *of) for of in zip(state.weather, stood, strict=True))
-    return TurnBegan(
-        turn=turn, weather=weather, wet_days=tuple(days for _, days in after), water=water,
-        ground=tuple(
-            FLOOD if g == MUD and w >= table.water_flood else g
-            for (g, _), w in zip(after, water, strict=True)
-        ),
-    )  # fmt: skip
+    rivers = tuple(water_after(table, *of) for of in zip(weather, water, strict=True))
+    left = tuple(
+        FLOOD if g == MUD and w >= table.water_flood else g
+        for (g, _), w in zip(after, rivers, strict=True)
+    )
+    return left, tuple(days for _, days in after), rivers
 
 
 def hot(state: State, h: Hex) -> bool:

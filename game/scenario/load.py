@@ -1,7 +1,8 @@
 """Scenario folders to `Scenario` objects: everything is checked, all faults are told at once.
 
-A scenario is data only. It is read from its own folder and from `scenarios/common`, nothing in it
-can name another file, and every file, row, number and text has a bound (files.py, reading.py).
+A scenario is data only. It is read from its own folder and from `scenarios/common`; a cut names its
+base, a folder beside its own, and nothing else in it can name another file. Every file, row, number
+and text has a bound (files.py, reading.py).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from game.hexes import NOWHERE, Hex
 from game.model.forces import (
@@ -28,6 +30,8 @@ from game.model.scenario import Exit, Fleet, Objective, Scenario, SupplySource
 from game.model.tables import Tables
 from game.scenario import checks
 from game.scenario.common import read_tables, read_terrains, read_unit_types
+from game.scenario.cut import cut
+from game.scenario.cutfiles import CutFile
 from game.scenario.files import (
     AssetRow,
     FormationRow,
@@ -48,8 +52,15 @@ NAME = re.compile(r"[A-Za-z0-9_]{1,40}")
 
 
 def names() -> list[str]:
-    """The scenarios that come with the game."""
-    return sorted(p.parent.name for p in SCENARIOS.glob("*/scenario.toml"))
+    """The scenarios that come with the game: whole ones first, then cuts, by their titles."""
+    heads = [(p.parent.name, _head(p.parent)) for p in SCENARIOS.glob("*/scenario.toml")]
+    rows = [("base" in head, str(head.get("title", name)), name) for name, head in heads]
+    return [name for _, _, name in sorted(rows)]
+
+
+def _head(folder: Path) -> dict[str, Any]:
+    """scenario.toml as it stands; nothing where it cannot be read, which `read` will tell."""
+    return Reader(folder, folder.name).plain_toml("scenario.toml") or {}
 
 
 def find(scenario: str | Path) -> Path:
@@ -79,6 +90,8 @@ def load(scenario: str | Path) -> Scenario:
 
 def read(folder: Path) -> tuple[Scenario | None, list[Problem]]:
     """A scenario, or None where a fault leaves none, and everything that is wrong with it."""
+    if "base" in _head(folder):
+        return _read_cut(folder)
     digest = blake2b(digest_size=16)
     common = Reader(SCENARIOS / "common", "scenarios/common", digest)
     tables = read_tables(common)
@@ -86,7 +99,7 @@ def read(folder: Path) -> tuple[Scenario | None, list[Problem]]:
     types = read_unit_types(common)
     if tables is None or terrains is None or types is None or common.problems:
         return None, common.problems
-    shown = f"scenarios/{folder.name}" if folder.parent == SCENARIOS else str(folder)
+    shown = _shown(folder)
     reader = Reader(folder, shown, digest)
     head = reader.toml("scenario.toml", ScenarioFile)
     if head is None and not (folder / "scenario.toml").exists():
@@ -109,9 +122,7 @@ def read(folder: Path) -> tuple[Scenario | None, list[Problem]]:
     reader.problems += checks.garrisons(forces, parts.zones)
     if head:
         file = f"{shown}/scenario.toml"
-        if head.id != folder.resolve().name:
-            allowed = f"the folder's name, {folder.resolve().name}"
-            reader.problems.append(Problem(file, "", "id", quoted(head.id), allowed))
+        reader.problems += _misnamed(file, head.id, folder)
         reader.problems += checks.header(file, head, boxes, formations)
         all_boxes = {b.id: b for b in (*boxes, *head.boxes)}
         reader.problems += checks.boxes(offmap, all_boxes)
@@ -153,6 +164,42 @@ def read(folder: Path) -> tuple[Scenario | None, list[Problem]]:
     if refusal:
         return None, [Problem(f"{shown}/scenario.toml", "", "options", "others", refusal)]
     return loaded, []
+
+
+def _shown(folder: Path) -> str:
+    return f"scenarios/{folder.name}" if folder.parent == SCENARIOS else str(folder)
+
+
+def _misnamed(file: str, id: str, folder: Path) -> list[Problem]:
+    name = folder.resolve().name
+    allowed = f"the folder's name, {name}"
+    return [] if id == name else [Problem(file, "", "id", quoted(id), allowed)]
+
+
+def _read_cut(folder: Path) -> tuple[Scenario | None, list[Problem]]:
+    """A scenario cut from another one, whose digest covers that one's files too."""
+    digest = blake2b(digest_size=16)
+    reader = Reader(folder, _shown(folder), digest)
+    head = reader.toml("scenario.toml", CutFile)
+    if head is None:
+        return None, limited(reader.problems)
+    file = f"{reader.shown}/scenario.toml"
+    beside = folder.parent / head.base
+    problems = _misnamed(file, head.id, folder)
+    if not (beside / "scenario.toml").is_file() or "base" in _head(beside):
+        whole = [
+            p.parent.name
+            for p in sorted(folder.parent.glob("*/scenario.toml"))
+            if "base" not in _head(p.parent)
+        ]
+        return None, [*problems, choice(file, "", "base", head.base, whole)]
+    base, faults = read(beside)
+    if base is None or faults:
+        return None, limited([*problems, *faults])
+    made, faults = cut(base, head, file)
+    problems = limited([*problems, *faults])
+    digest.update(base.digest.encode())
+    return (None if made is None else replace(made, digest=digest.hexdigest())), problems
 
 
 def with_victory(tables: Tables, block: Victory) -> Tables:
