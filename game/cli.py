@@ -322,6 +322,38 @@ def ladder(
     tell({k: v for k, v in result.items() if as_json or k != "pairs"}, as_json)
 
 
+@app.command()
+def balance(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Scenarios; all that are cut from another one.")
+    ] = None,
+    seeds: Annotated[int, typer.Option(min=1, help="Games of each pair of generals.")] = 20,
+    first: Annotated[int, typer.Option(help="The first seed; the next ones count up.")] = 1,
+    only_equal: Annotated[
+        bool, typer.Option("--only-equal", help="Leave out the games against a weaker general.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Let the computer's generals play the small scenarios and count who wins."""
+    from game.lab.balance import run_balance
+
+    rows: list[dict[str, object]] = []
+
+    def tell_row(row: dict[str, object]) -> None:
+        if not rows:
+            typer.echo("| " + " | ".join(name.replace("_", " ") for name in row) + " |")
+            typer.echo("|---" * len(row) + "|")
+        rows.append(row)
+        typer.echo("| " + " | ".join(str(value) for value in row.values()) + " |")
+
+    result = run_balance(
+        names or [], seeds=seeds, first=first, weaker=None if only_equal else "greedy",
+        tell=None if as_json else tell_row,
+    )  # fmt: skip
+    if as_json:
+        typer.echo(json.dumps(result, indent=2))
+
+
 def start(arguments: list[str]) -> int:
     """Run a command line; the exit code. What a user can mend is a sentence, not a traceback."""
     for stream in (sys.stdout, sys.stderr):

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from game.hexes import Hex
 from game.model.forces import SIDES, Counter, Formation, FormationId, Side, UnitId
-from game.model.scenario import Objective, Options, Scenario, SupplySource
+from game.model.scenario import Exit, Objective, Options, Scenario, SupplySource
 from game.scenario.area import part_of
 from game.scenario.cutfiles import CutFile, CutObjective
 from game.scenario.cutforces import commands, forces, standing
@@ -41,6 +41,7 @@ def _cut(knife: Knife) -> Scenario:
     standing(knife, counters)
     formations = commands(knife, counters, assets, seats)
     boxes = {c.box for c in counters.values()} | {a.box for a in assets.values()}
+    at_sea = {c.side for c in counters.values() if c.box}
     tables = base.tables
     given = head.victory.model_dump(exclude_none=True)
     if given:
@@ -51,11 +52,13 @@ def _cut(knife: Knife) -> Scenario:
         map=hexmap, tables=tables, formations=formations, counters=counters, assets=assets,
         weather=base.weather[late : late + head.turns],
         earlier=(*base.earlier, *base.weather[:late]),
-        objectives=_objectives(knife, taken), sources=_sources(knife, formations),
+        objectives=_objectives(knife, taken), sources=_sources(knife, formations, at_sea),
         lifts=_lifts(knife, formations), options=_options(knife),
         briefing=head.briefing.strip() or base.briefing,
         scored_losses=base.scored_losses if scored is None else scored,
         boxes={i: name for i, name in base.boxes.items() if i in boxes},
+        exits=_exits(knife, boxes),
+        fleets={a: fleet for a, fleet in base.fleets.items() if a in assets},
         taken=taken, lessons=lessons(knife, counters),
     )  # fmt: skip
 
@@ -156,7 +159,11 @@ def _objective(
     return replace(old, weight=row.weight or old.weight, par=par, earliest=first, latest=last)
 
 
-def _sources(knife: Knife, formations: dict[FormationId, Formation]) -> tuple[SupplySource, ...]:
+def _sources(
+    knife: Knife, formations: dict[FormationId, Formation], at_sea: set[Side]
+) -> tuple[SupplySource, ...]:
+    """The base's sources in the area and those of the file: at least one for each side, unless it
+    has troops `at_sea`, in boxes, whose ships feed them."""
     found = [
         replace(s, commands=tuple(c for c in s.commands if c in formations))
         for s in knife.base.sources
@@ -177,7 +184,7 @@ def _sources(knife: Knife, formations: dict[FormationId, Formation]) -> tuple[Su
         commands = tuple(FormationId(c) for c in row.commands)
         found.append(SupplySource(row.id, h, row.side, commands, row.tons, row.note))
     for side in SIDES:
-        if not any(s.side == side for s in found):
+        if side not in at_sea and not any(s.side == side for s in found):
             knife.fault("sources", "", f"no source of {side}", "a source of each side")
     return tuple(found)
 
@@ -189,6 +196,22 @@ def _lifts(knife: Knife, formations: dict[FormationId, Formation]) -> dict[Forma
             knife.unknown(f"lifts[{i}]", "command", row.command, formations)
         lifts[FormationId(row.command)] = row.tons
     return lifts
+
+
+def _exits(knife: Knife, boxes: set[str]) -> dict[str, Exit]:
+    """Where the boxes of those who take part touch the map that is left."""
+    found = {b: x for b, x in knife.base.exits.items() if b in boxes}
+    for i, row in enumerate(knife.head.exits, start=1):
+        where = f"exits[{i}]"
+        h = knife.spot(where, row.place, row.hex)
+        if row.box not in boxes:
+            knife.unknown(where, "box", row.box, sorted(b for b in boxes if b))
+        found[row.box] = Exit(h, row.days)
+    for box, way in found.items():
+        if not knife.mask[way.hex] and not knife.problems:
+            found_at = f'box "{box}" at {way.hex:05d}'
+            knife.fault("exits", "hex", found_at, "a hex of the area; [[exits]] can name one")
+    return found
 
 
 def _options(knife: Knife) -> Options:

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from game.model.lessons import Check
 from game.scenario.files import (
+    ExitRow,
     HexOrNowhere,
     Id,
     Lift,
@@ -159,6 +160,9 @@ class CutFile(Strict):
     )
     sources: list[CutSource] = Field([], max_length=50, description="Further sources of supply.")
     lifts: list[Lift] = Field([], max_length=100, description="Lorries that differ.")
+    exits: list[ExitRow] = Field(
+        [], max_length=50, description="Where boxes touch this map, if not as in the base."
+    )
     placed: list[Placed] = Field([], max_length=200, description="Troops that differ.")
     held: list[Held] = Field([], max_length=50, description="Ground held at the start.")
     works: list[WorksLeft] = Field([], max_length=50, description="Works that differ.")

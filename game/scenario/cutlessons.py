@@ -13,6 +13,7 @@ PLACED_CHECKS = frozenset({"stands", "taken", "worn_down"})
 
 
 def lessons(knife: Knife, counters: dict[UnitId, Counter]) -> tuple[Lesson, ...]:
+    """The lessons by turn, one for each turn that has any."""
     found: list[Lesson] = []
     for i, row in enumerate(knife.head.lesson, start=1):
         where = f"lesson[{i}]"

@@ -53,9 +53,18 @@ NAME = re.compile(r"[A-Za-z0-9_]{1,40}")
 
 def names() -> list[str]:
     """The scenarios that come with the game: whole ones first, then cuts, by their titles."""
+    return [name for _, _, name in sorted(_shipped())]
+
+
+def cuts() -> list[str]:
+    """Those of them that are cut from another one."""
+    return [name for is_cut, _, name in sorted(_shipped()) if is_cut]
+
+
+def _shipped() -> list[tuple[bool, str, str]]:
+    """For each scenario of the game whether it is a cut, its title and its name."""
     heads = [(p.parent.name, _head(p.parent)) for p in SCENARIOS.glob("*/scenario.toml")]
-    rows = [("base" in head, str(head.get("title", name)), name) for name, head in heads]
-    return [name for _, _, name in sorted(rows)]
+    return [("base" in head, str(head.get("title", name)), name) for name, head in heads]
 
 
 def _head(folder: Path) -> dict[str, Any]:

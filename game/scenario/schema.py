@@ -10,10 +10,12 @@ from typing import Any
 from game.model.forces import UnitType
 from game.scenario import files
 from game.scenario.common import CHAPTERS, adapter
+from game.scenario.cutfiles import CutFile
 from game.scenario.weather import ClimateRow, WeatherRow
 
 FILES: dict[str, type[files.Strict]] = {
     "scenario.toml": files.ScenarioFile,
+    "cut/scenario.toml": CutFile,
     "weather.csv": WeatherRow,
     "climate.csv": ClimateRow,
     "objectives.csv": files.ObjectiveRow,
@@ -30,7 +32,8 @@ FILES: dict[str, type[files.Strict]] = {
     "map/zones.csv": files.ZoneRow,
     "map/passes.csv": files.PassRow,
 }
-"""The files of a scenario and the class that describes each."""
+"""The files of a scenario and the class that describes each; `cut/` is a scenario that is cut from
+another one and has this file alone."""
 
 
 def schemas() -> dict[str, dict[str, Any]]:
@@ -76,6 +79,8 @@ def _value(field: dict[str, Any], parts: dict[str, Any]) -> str:
         kind = "whole number" if field["type"] == "integer" else "number"
         low, high = field.get("minimum", ""), field.get("maximum", "")
         return f"{kind}, {low} to {high}"
+    if field.get("type") == "object":
+        return "table of names and values"
     if field.get("type") == "boolean":
         return "yes or no (TOML: true or false)"
     if field.get("format") == "date":
