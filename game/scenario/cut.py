@@ -22,8 +22,6 @@ from game.scenario.cutlessons import lessons
 from game.scenario.knife import Knife
 from game.scenario.problems import Problem, of_toml, quoted
 
-LATE = "off: the attack came on the first day of the base"
-
 
 def cut(base: Scenario, head: CutFile, file: str) -> tuple[Scenario | None, list[Problem]]:
     """The part of `base` that `head` describes, or None, and everything that is wrong with it."""
@@ -217,7 +215,7 @@ def _exits(knife: Knife, boxes: set[str]) -> dict[str, Exit]:
 def _options(knife: Knife) -> Options:
     """The base's options with those of the file, all of them read as in any scenario."""
     try:
-        options = TypeAdapter(Options).validate_python(
+        return TypeAdapter(Options).validate_python(
             {**asdict(knife.base.options), **knife.head.options}
         )
     except ValidationError as error:
@@ -225,6 +223,3 @@ def _options(knife: Knife) -> Options:
             where = f"options.{p.where}" if p.where else "options"
             knife.problems.append(replace(p, where=where))
         return knife.base.options
-    if knife.late and options.surprise == "on":
-        knife.fault("options", "surprise", quoted("on"), LATE)
-    return options
