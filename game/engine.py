@@ -20,13 +20,14 @@ from game.model.orders import (
     Refusal,
     Sail,
     SetStance,
+    Work,
 )
 from game.model.scenario import Options, Scenario
 from game.model.state import HOLDER_OF, PlayerView, State, apply, control_of, index_of
-from game.model.variants import played
 from game.rules import (
     attachment,
     combat,
+    engineering,
     headquarters,
     movement,
     naval,
@@ -44,7 +45,6 @@ RULES_VERSION = 2
 
 def start(scenario: Scenario, options: Options, dice: Dice) -> tuple[State, tuple[AnyEvent, ...]]:
     """The first morning: units in their places, weather known, the first player to move."""
-    scenario = played(scenario, options)
     works = {z.hex: z.level * 10 for z in scenario.map.zones}
     units = {c.id: _at_start(scenario, c, works) for c in scenario.counters.values()}
     sectors = len(scenario.map.sectors)
@@ -86,6 +86,8 @@ def check(view: PlayerView, order: Order) -> Refusal | None:
             return combat.check_attack(view, order)
         case SetStance():
             return quartermaster.check_stance(view, order)
+        case Work():
+            return engineering.check_work(view, order)
         case GiveFuel():
             return quartermaster.check_fuel(view, order)
         case PlaceHq():
@@ -110,6 +112,8 @@ def play(state: State, order: Order, dice: Dice) -> tuple[State, tuple[AnyEvent,
             events = combat.resolve_attack(state, order, dice)
         case SetStance():
             events = quartermaster.resolve_stance(state, order)
+        case Work():
+            events = (engineering.resolve_work(state, order, dice),)
         case GiveFuel():
             events = quartermaster.resolve_fuel(state, order)
         case PlaceHq():
@@ -150,7 +154,7 @@ def _run(
 
 def _end_phase(state: State, dice: Dice) -> tuple[State, tuple[AnyEvent, ...]]:
     if state.phase == "soviet":
-        return _run(state, (_japan_begins,), dice)
+        return _run(state, (turn.engineers_work("soviet"), _japan_begins), dice)
     state, evening = _run(state, turn.EVENING, dice)
     ended = turn.ending(state)
     if ended is not None:
@@ -178,6 +182,9 @@ def uncertain(events: Iterable[AnyEvent], side: Side) -> bool:
                     return True
             case "refitted" | "hq":
                 pass
+            case "worked":
+                if event.dice or event.by != side:
+                    return True
             case _:
                 return True
     return False

@@ -11,6 +11,8 @@ from pydantic import TypeAdapter
 
 from game.hexes import Hex
 from game.model.orders import (
+    STANCES,
+    TASKS,
     AttachUnit,
     Attack,
     EndPhase,
@@ -22,6 +24,7 @@ from game.model.orders import (
     RailMove,
     Sail,
     SetStance,
+    Work,
     line_of,
     parse_line,
 )
@@ -37,7 +40,8 @@ orders = st.one_of(
     st.builds(Move, names, paths, st.booleans()),
     st.builds(RailMove, names, paths),
     st.builds(Attack, several, hexes, st.just(()) | several, st.booleans()),
-    st.builds(SetStance, names, st.sampled_from(["normal", "stand"])),
+    st.builds(SetStance, names, st.sampled_from(STANCES)),
+    st.builds(Work, names, st.sampled_from(TASKS), hexes),
     st.builds(GiveFuel, names, names, st.integers(0, 9999)),
     st.builds(PlaceHq, names, hexes),
     st.builds(AttachUnit, names, names),
@@ -83,6 +87,7 @@ def test_every_order_reads_back_from_a_replay_file(tmp_path: Path) -> None:
         RailMove("a", (Hex(101), Hex(102), Hex(103))),  # type: ignore[arg-type]
         Attack(("a", "b"), Hex(103), ("guns",), False),  # type: ignore[arg-type]
         SetStance("a", "stand"),  # type: ignore[arg-type]
+        Work("a", "blow", Hex(102)),  # type: ignore[arg-type]
         GiveFuel("a", "b", 12),  # type: ignore[arg-type]
         PlaceHq("a1", Hex(103)),  # type: ignore[arg-type]
         AttachUnit("a", "a2"),  # type: ignore[arg-type]
@@ -109,7 +114,7 @@ def test_any_text_is_an_order_or_malformed(text: str) -> None:
     ("line", "said"),
     [
         ("", "no order begins with ''"),
-        ("march a 00101-00102", "move, rail, attack, stance, fuel, hq, attach, sail, end"),
+        ("march a 00101-00102", "move, rail, attack, stance, work, fuel, hq, attach, sail, end"),
         ("move", "move gtb20 12345-12346 [forced]"),
         ("move a 00101", "move gtb20"),
         ("move a 00101-0010x", "move gtb20"),
@@ -118,7 +123,9 @@ def test_any_text_is_an_order_or_malformed(text: str) -> None:
         ("attack > 00102", "attack rd144,rd159"),
         ("attack a, > 00102", "attack rd144,rd159"),
         ("attack a > 00102 hold with x", "attack rd144,rd159"),
-        ("stance a bold", "stance JD124 stand|normal"),
+        ("stance a bold", "stance JD124 stand|normal|demolish|sacrifice"),
+        ("work a blow", "work JD124 blow|tear|repair|bridge|track|fort 12345"),
+        ("work a dig 00101", "work JD124 blow|tear"),
         ("fuel a > b -1", "fuel gtb20 > gtb21 20"),
         ("fuel a > b 99999", "fuel gtb20 > gtb21 20"),
         ("hq a1", "hq J_A05 10457"),

@@ -6,6 +6,7 @@ from collections import Counter as Count
 from collections.abc import Iterable
 from datetime import date
 
+from game.hexes import Hex, neighbour
 from game.model.events import (
     AnyEvent,
     Arrived,
@@ -25,8 +26,9 @@ from game.model.events import (
     Surrendered,
     Toll,
     TurnBegan,
+    Worked,
 )
-from game.model.forces import Side, UnitId
+from game.model.forces import AssetId, Side, UnitId
 from game.model.scenario import Scenario
 from game.model.terrain import GROUND_NAMES
 
@@ -46,6 +48,7 @@ RESULTS = {
     "shaken": "the defenders are shaken but hold",
     "stood": "the defenders stand fast where they are",
     "works": "the works hold, damaged",
+    "last_stand": "the defenders, with no way out, refuse to surrender: a last stand",
     "retreat": "the defenders retreat",
     "rout": "the defenders are routed",
     "shattered": "the defenders are shattered",
@@ -147,6 +150,8 @@ def _said(event: AnyEvent, scenario: Scenario) -> str:
         case Refitted():
             units = [u.id for u in event.after]
             return f"{event.what}: {_named(units, scenario) or SIDE_NOUNS.get(event.by or '', '')}."
+        case Worked():
+            return _work(event, scenario)
         case Captured():
             taker = SIDE_NAMES.get(event.by or "", "nobody's")
             return f"{event.name} is now {taker}."
@@ -254,6 +259,35 @@ def _fight(event: Fought, scenario: Scenario) -> str:
     if event.advanced:
         text += f" {_named(event.advanced, scenario)} {_s('advances', event.advanced)}."
     return text
+
+
+_WORKS = {
+    ("blow", "done"): "blows the bridge {way}",
+    ("blow", "failed"): "fails to blow the bridge {way}",
+    ("tear", "done"): "tears up the railway {way}",
+    ("repair", "set"): "is to mend what is broken {way}",
+    ("repair", "part"): "is mending what is broken {way}",
+    ("repair", "done"): "has mended the way {way}",
+    ("bridge", "set"): "is to bridge the river {way}",
+    ("bridge", "part"): "is bridging the river {way}",
+    ("bridge", "done"): "has laid a pontoon bridge {way}",
+    ("track", "set"): "is to cut a track {way}",
+    ("track", "part"): "is cutting a track {way}",
+    ("track", "done"): "has cut a track {way}",
+    ("fort", "set"): "is to dig the troops in at {here}",
+}
+"""What engineers do, by task and result."""
+
+
+def _work(event: Worked, scenario: Scenario) -> str:
+    here, there = event.side // 6, neighbour(Hex(event.side // 6), event.side % 6)
+    label = scenario.map.label
+    way = f"between {label(here)} and {label(there)}"
+    asset = scenario.assets.get(AssetId(event.unit))
+    who = asset.name if asset else unit_name(UnitId(event.unit), scenario) or "somebody"
+    said = _WORKS.get((event.task, event.result), "leaves its work {way}")
+    text = f"{who} {said.format(way=way, here=label(here))}"
+    return text + (f", {event.left} more days of a brigade." if event.left else ".")
 
 
 def totals(events: Iterable[Event]) -> dict[Side, Count[str]]:

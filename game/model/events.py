@@ -11,7 +11,7 @@ from typing import Literal
 
 from game.hexes import NOWHERE, Hex
 from game.model.forces import AssetId, FormationId, Nation, Ships, Side, Unit, UnitId, Wing
-from game.model.terrain import Cut
+from game.model.terrain import Cut, Job
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +209,30 @@ class Refitted(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Worked(Event):
+    """Bridges and railways destroyed or mended, and what engineers build."""
+
+    unit: str
+    """The unit or the asset at work; "" when it is not known."""
+    task: str
+    """blow, tear, repair, bridge, track, fort."""
+    side: int
+    """The hexside (`hex * 6 + direction`, from the lower hex); of `fort` the first of its hex."""
+    result: str
+    """done, failed, part (more work is wanted) or set (the work has been ordered)."""
+    left: int = 0
+    """Engineer-turns of work left."""
+    dice: int = 0
+    """The throw that decided about a demolition; 0 where none was made."""
+    pontoons: tuple[tuple[int, int], ...] = ()
+    """Work left on military bridges; so the next on tracks."""
+    tracks: tuple[tuple[int, int], ...] = ()
+    jobs: tuple[tuple[str, Job | None], ...] = ()
+    """What these units and assets are now at work on; None for nothing more."""
+    kind: Literal["worked"] = "worked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Captured(Event):
     """A place changed hands."""
 
@@ -261,5 +285,5 @@ class Ended(Event):
 
 AnyEvent = (
     TurnBegan | PhaseBegan | Supplied | Arrived | Moved | Sighted | Fought | Surrendered
-    | Refitted | Captured | Proclaimed | HqMoved | HqLost | Sailed | Ended
+    | Refitted | Worked | Captured | Proclaimed | HqMoved | HqLost | Sailed | Ended
 )  # fmt: skip

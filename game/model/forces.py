@@ -201,8 +201,10 @@ class Unit:
     entrenched: int = 0
     digging: int = 0
     """Turns of work towards the next level of entrenchment."""
-    stance: Literal["normal", "stand"] = "normal"
-    """`stand`: stays when a result lets it choose between retreat and double loss."""
+    stance: Literal["normal", "stand", "demolish", "sacrifice"] = "normal"
+    """`stand`: stays when a result lets it choose between retreat and double loss; `sacrifice`:
+    that, and sends its men against tanks with explosives; `demolish`: blows the bridges it leaves
+    behind."""
     fuel: int = 0
     """Fuel points: 40 is one refill. Counts only for motor, mech and tank."""
     ammo: int = 0
@@ -235,6 +237,8 @@ class Unit:
     """Turn of its last suicide attacks on tanks; 0 for none."""
     stragglers: int = 0
     """Men scattered in a rout who may come back."""
+    worked: int = 0
+    """Turn of its last demolition; 0 for none."""
     landed: int = 0
     """Turn in which it came ashore; 0 for troops that came by land."""
     aboard: AssetId = AssetId("")

@@ -4,8 +4,11 @@
     move gtb20 12345-12346 forced         the same with a forced march
     rail JD119 12345-12346-...            by train, along railway links
     attack rd144,rd159 > 12447 with art5  attack a hex, with assets of the army; `hold`: no advance
-    stance JD124 stand                    stand fast when a result leaves the choice
     sail nib13,nb355 12345-12346-12447    by sea, or ashore from the last sea hex; or along a river
+    stance JD124 stand                    stand fast when a result leaves the choice; or sacrifice
+                                          (the same, with attacks on tanks), demolish, normal
+    work JD124 blow 12345                 blow the bridge between its hex and that one; tear up the
+                                          railway; engineers repair, bridge, track, fort (its hex)
     fuel gtb20 > gtb21 20                 give fuel points to a neighbour of the same army
     hq J_A05 10457                        place a headquarters
     attach gtb20 gmc9                     put a unit under another corps or army of its front
@@ -20,6 +23,11 @@ from typing import Literal
 
 from game.hexes import Hex
 from game.model.forces import AssetId, FormationId, UnitId
+
+Stance = Literal["normal", "stand", "demolish", "sacrifice"]
+STANCES: tuple[Stance, ...] = ("normal", "stand", "demolish", "sacrifice")
+Task = Literal["blow", "tear", "repair", "bridge", "track", "fort"]
+TASKS: tuple[Task, ...] = ("blow", "tear", "repair", "bridge", "track", "fort")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +62,24 @@ class Attack:
 
 @dataclass(frozen=True, slots=True)
 class SetStance:
-    """Tell a unit to stand fast, or to behave normally again."""
+    """Tell a unit to stand fast, to sell itself dearly, to blow bridges behind it, or to behave
+    normally again."""
 
     unit: UnitId
-    stance: Literal["normal", "stand"]
+    stance: Stance
     kind: Literal["stance"] = "stance"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Destroy or mend what leads over a hexside, or build: see docs/rules/10-engineering.md."""
+
+    unit: UnitId
+    """Who does it, or at whose hex the engineers of its army work."""
+    task: Task
+    target: Hex
+    """The neighbour on the other side; for `fort` its own hex."""
+    kind: Literal["work"] = "work"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +128,9 @@ class EndPhase:
     kind: Literal["end"] = "end"
 
 
-Order = Move | RailMove | Attack | SetStance | GiveFuel | PlaceHq | AttachUnit | Sail | EndPhase
+Order = (
+    Move | RailMove | Attack | SetStance | Work | GiveFuel | PlaceHq | AttachUnit | Sail | EndPhase
+)
 
 
 class MalformedOrder(ValueError):
@@ -144,6 +167,8 @@ def line_of(order: Order) -> str:
             return line if order.advance else f"{line} hold"
         case SetStance():
             return f"stance {order.unit} {order.stance}"
+        case Work():
+            return f"work {order.unit} {order.task} {order.target:05d}"
         case GiveFuel():
             return f"fuel {order.giver} > {order.taker} {order.points}"
         case PlaceHq():
@@ -160,7 +185,8 @@ _FORMS = {
     "move": re.compile(r"move (\S+) (\d{3,5}(?:-\d{3,5})+)( forced)?"),
     "rail": re.compile(r"rail (\S+) (\d{3,5}(?:-\d{3,5})+)"),
     "attack": re.compile(r"attack ([^\s,>]+(?:,[^\s,>]+)*) > (\d{3,5})(?: with (\S+))?( hold)?"),
-    "stance": re.compile(r"stance (\S+) (normal|stand)"),
+    "stance": re.compile(rf"stance (\S+) ({'|'.join(STANCES)})"),
+    "work": re.compile(rf"work (\S+) ({'|'.join(TASKS)}) (\d{{3,5}})"),
     "fuel": re.compile(r"fuel (\S+) > (\S+) (\d{1,4})"),
     "hq": re.compile(r"hq (\S+) (\d{3,5})"),
     "attach": re.compile(r"attach (\S+) (\S+)"),
@@ -171,7 +197,8 @@ _EXAMPLES = {
     "move": "move gtb20 12345-12346 [forced]",
     "rail": "rail JD119 12345-12346",
     "attack": "attack rd144,rd159 > 12447 [with art5] [hold]",
-    "stance": "stance JD124 stand|normal",
+    "stance": "stance JD124 stand|normal|demolish|sacrifice",
+    "work": "work JD124 blow|tear|repair|bridge|track|fort 12345",
     "fuel": "fuel gtb20 > gtb21 20",
     "hq": "hq J_A05 10457",
     "attach": "attach gtb20 gmc9",
@@ -200,7 +227,10 @@ def parse_line(line: str) -> Order:
             assets = tuple(AssetId(a) for a in part[2].split(",")) if part[2] else ()
             return Attack(units, Hex(int(part[1])), assets, part[3] is None)
         case "stance":
-            return SetStance(UnitId(part[0]), "stand" if part[1] == "stand" else "normal")
+            return SetStance(UnitId(part[0]), next(s for s in STANCES if s == part[1]))
+        case "work":
+            task = next(t for t in TASKS if t == part[1])
+            return Work(UnitId(part[0]), task, Hex(int(part[2])))
         case "fuel":
             return GiveFuel(UnitId(part[0]), UnitId(part[1]), int(part[2]))
         case "hq":

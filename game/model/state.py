@@ -23,11 +23,12 @@ from game.model.events import (
     Sighting,
     Toll,
     TurnBegan,
+    Worked,
 )
 from game.model.forces import SIDES, AssetId, FormationId, Nation, Ships, Side, Unit, UnitId, Wing
 from game.model.hexmap import HexMap
 from game.model.scenario import Options, Scenario
-from game.model.terrain import Cut
+from game.model.terrain import Cut, Job
 
 T = TypeVar("T")
 Change = tuple[Unit, Unit]
@@ -115,6 +116,13 @@ class State:
     """Fleets and flotillas that are no longer as they were at the start."""
     cuts: dict[int, Cut] = field(default_factory=dict)
     """Bridges and railways destroyed, by hexside from the lower hex."""
+    pontoons: dict[int, int] = field(default_factory=dict)
+    """Military bridges over rivers, by hexside from the lower hex: engineer-turns until they carry
+    traffic, 0 for those that do."""
+    tracks: dict[int, int] = field(default_factory=dict)
+    """The same for tracks cut through virgin forest."""
+    jobs: dict[str, Job] = field(default_factory=dict)
+    """What engineer assets and units are at work on."""
     stores: dict[Hex, int] = field(default_factory=dict)
     """Tons in depots; they belong to whoever holds the hex."""
     hqs: dict[FormationId, Hex] = field(default_factory=dict)
@@ -245,6 +253,7 @@ def apply(state: State, event: AnyEvent) -> State:
     if event.cuts:
         cuts = {**state.cuts, **dict(event.cuts)}
         changes["cuts"] = {side: cut for side, cut in cuts.items() if cut is not None}
+    rebuilt = bool(event.cuts)
     if event.stores:
         changes["stores"] = {**state.stores, **dict(event.stores)}
     if event.hqs:
@@ -283,6 +292,15 @@ def apply(state: State, event: AnyEvent) -> State:
         case Captured():
             if event.place not in state.captures:
                 changes["captures"] = {**state.captures, event.place: state.turn}
+        case Worked():
+            if event.pontoons:
+                changes["pontoons"] = {**state.pontoons, **dict(event.pontoons)}
+            if event.tracks:
+                changes["tracks"] = {**state.tracks, **dict(event.tracks)}
+            if event.jobs:
+                jobs = {**state.jobs, **dict(event.jobs)}
+                changes["jobs"] = {who: job for who, job in jobs.items() if job is not None}
+            rebuilt = rebuilt or bool(event.pontoons or event.tracks)
         case Proclaimed():
             if event.what == "rescript":
                 changes["rescript"] = state.turn
@@ -292,7 +310,8 @@ def apply(state: State, event: AnyEvent) -> State:
             changes["over"] = (event.reason, event.level, event.points)
         case _:
             pass
-    fresh = isinstance(event, TurnBegan | PhaseBegan)
+    # Bridges and tracks are part of the ground that everything else is reckoned on.
+    fresh = rebuilt or isinstance(event, TurnBegan | PhaseBegan)
     changes["cache"] = _kept(state.cache, touched, fresh)
     # What dataclasses.replace does, without asking each field: this is done after every event.
     after: State = object.__new__(State)

@@ -38,6 +38,17 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
+class Job:
+    """What engineers are at work on, from day to day until it is done."""
+
+    task: Literal["repair", "bridge", "track", "fort"]
+    """Mend a bridge or railway, lay a pontoon bridge, cut a track through virgin forest; dig the
+    troops of a hex in."""
+    side: int
+    """The hexside, from the lower hex; of `fort` the first side of its hex."""
+
+
+@dataclass(frozen=True, slots=True)
 class Terrain:
     """One class of terrain with its printed values (file `scenarios/common/terrain.toml`)."""
 

@@ -18,6 +18,7 @@ from game.hexes import OFFSETS, STRIDE, Hex
 from game.model.state import State
 from game.model.terrain import Mobility
 from game.rules.costs import MOTORISED, NO_STEP, UNABLE, step_arrays, steps_on
+from game.rules.damage import altered
 
 Field = npt.NDArray[np.uint16]
 
@@ -131,7 +132,9 @@ def costs_of(state: State, mobility: Mobility) -> Costs:
         points = np.asarray(step_arrays(state, mobility))
         if mobility in MOTORISED:
             scenario = state.scenario
-            steps = steps_on(scenario.map, scenario.tables, mobility, state.ground, UNABLE)
+            steps = steps_on(
+                scenario.map, scenario.tables, mobility, state.ground, UNABLE, altered(state)
+            )
             fuel = np.frombuffer(steps.fuel, np.uint8).astype(np.uint16)
             points = np.where(points == NO_STEP, NO_STEP, points + FUEL_WORTH * fuel)
         return Costs(points, state.scenario.map.columns)

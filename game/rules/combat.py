@@ -17,18 +17,22 @@ from game.model.orders import Attack, Refusal
 from game.model.state import State, apply
 from game.model.terrain import GREAT_RIVER
 from game.rules.costs import ferry_for
+from game.rules.demolition import left_behind
 from game.rules.landing import at_sea, first_day, gone_ashore, held_off, taken_off
 from game.rules.losses import Tally, fraction, is_remnant, remove, shares
 from game.rules.morale import disarmed, lays_down_arms
 from game.rules.movement import take_hexes
 from game.rules.naval import approach, in_storm
-from game.rules.odds import Odds, Result, odds, outcomes, result_at, row_of, surprise_of, works_for
+from game.rules.odds import Odds, Result, odds, outcomes, result_at, row_of, surprise_of
 from game.rules.retreat import followers, retreat_path
+from game.rules.siege import works_for
 from game.rules.strength import BURNS_FUEL, strength
 from game.rules.support import available_assets, check_assets
 
 __all__ = ["available_assets", "check_attack", "odds", "outcomes", "resolve_attack"]
 
+LAST_STANDS = frozenset({"retreat", "rout", "shattered"})
+"""Results that should drive a defender off: where nobody goes, it is a last stand."""
 MOBILE = frozenset({"horse", "mech", "tank"})
 """Classes that keep their points after a fight, and may attack once more with them."""
 
@@ -73,7 +77,7 @@ def most_assaults(view: State, target: Hex) -> int:
     table = view.scenario.tables.combat
     in_works = works_for(view, enemy_of(view.phase), target) > 0
     # By surprise many works were taken on the first night before they were manned.
-    if in_works and not surprise_of(view, view.phase):
+    if in_works and surprise_of(view, view.phase) != "surprise_first":
         return table.assaults_works
     return table.assaults
 
@@ -172,6 +176,9 @@ def resolve_attack(state: State, order: Attack, dice: Dice) -> tuple[AnyEvent, .
     taken = take_hexes(state, side, (target,) if advanced else ())
     works = ((target, reckoning.works - result.works),) if result.works else ()
     name = result.name
+    if name in LAST_STANDS and any(u.hex == target for u in beaten):
+        # Nowhere to go, and the white flag is not shown.
+        name = "last_stand"
     fought = Fought(
         target=target, attackers=order.units, defenders=tuple(u.id for u in defenders),
         assets=order.assets, attack=reckoning.attack, defence=reckoning.defence,
@@ -183,7 +190,12 @@ def resolve_attack(state: State, order: Attack, dice: Dice) -> tuple[AnyEvent, .
     events: list[AnyEvent] = [fought]
     for cause, units in fight.gone.items():
         events.append(Surrendered(units=tuple(units), cause=cause, at=target, by=side))
-    return (*before, *events, *taken.captured)
+    events += taken.captured
+    went = frozenset((target,)) if not any(u.hex == target for u in beaten) else frozenset[Hex]()
+    for fled, _ in fight.retreats:
+        path = (target, *fight.paths[fled])
+        events += left_behind(state, state.units[fled], path, dice, went)
+    return (*before, *events)
 
 
 def _key(state: State, target: Hex) -> tuple[str | int, ...]:
@@ -207,6 +219,7 @@ class _Fight:
         self.tally = Tally()
         self.retreats: list[tuple[UnitId, Hex]] = []
         self.gone: dict[str, list[UnitId]] = {}
+        self.paths: dict[UnitId, tuple[Hex, ...]] = {}
         self._key = _key(state, target)
 
     def attack(self, units: Sequence[Unit], row: int) -> tuple[Unit, ...]:
@@ -221,11 +234,14 @@ class _Fight:
             ],
         )
         factor = table.armour_repulsed if row < 0 else 1
+        engineering = scenario.tables.engineering
+        parties = engineering.sacrifice_armour if self.odds.sacrificing else 0
         after = []
         for u, men in zip(units, lost, strict=True):
             mobile = scenario.counters[u.id].mobility in MOBILE
             u = self._worn(
                 u, men, result.attacker, factor, table.armour_repairable,
+                extra=parties,
                 points=u.points - scenario.tables.movement.attack if mobile else 0,
                 fought=u.fought + 1,
                 disruption=min(table.most_disruption, u.disruption + result.attacker_disruption),
@@ -237,9 +253,14 @@ class _Fight:
     def defend(self, units: Sequence[Unit], foes: Sequence[Hex]) -> tuple[Unit, ...]:
         """The defenders after the fight, retreated or laid down arms."""
         result, table = self.result, self.table
-        paths = self._paths(units, foes)
+        paths = self.paths = self._paths(units, foes)
         stuck = [result.hexes > 0 and not paths[u.id] for u in units]
-        permille = [result.defender * (table.stand_factor if s else 1) for s in stuck]
+        parties = self.state.scenario.tables.engineering.sacrifice_men
+        permille = [
+            result.defender * (table.stand_factor if s else 1)
+            + (parties if u.id in self.odds.sacrificing else 0)
+            for u, s in zip(units, stuck, strict=True)
+        ]
         lost = _losses(units, permille)
         taken = _losses(units, [result.prisoners] * len(units))
         after = []
@@ -254,6 +275,7 @@ class _Fight:
                 attacked=True,
                 disruption=min(table.most_disruption, u.disruption + result.defender_disruption),
                 ammo=max(0, u.ammo - table.defence_ammo),
+                sacrificed=self.state.turn if u.id in self.odds.sacrificing else u.sacrificed,
             )  # fmt: skip
             tested = is_stuck or result.name == "shattered"
             if self.odds.trapped and result.name in ("retreat", "rout"):
@@ -292,6 +314,7 @@ class _Fight:
         *,
         prisoners: int = 0,
         guns_left: int = 0,
+        extra: int = 0,
         **changes: int,
     ) -> Unit:
         """A unit less its losses in men, guns and armour, which are entered in the tally; weary,
@@ -305,7 +328,7 @@ class _Fight:
         guns += (barrels - guns) * guns_left // 100
         gun_part, rocket_part = shares(guns, (unit.guns, unit.rockets))
         factor = table.armour_loss_close if self.odds.close else table.armour_loss_open
-        rate = min(1000, permille * factor * armour_factor)
+        rate = min(1000, permille * factor * armour_factor + extra)
         hit = fraction(dice, unit.armour * rate, 1000, *key, "armour")
         kept = fraction(dice, hit * repairable, 100, *key, "repair")
         tank_part, spg_part = shares(hit, (unit.tanks, unit.spg))

@@ -35,6 +35,7 @@ from game.model.terrain import (
     Mobility,
     Terrain,
 )
+from game.rules.damage import AS_PRINTED, Altered, altered, links, open_rivers
 from game.rules.stacking import column_points, hexside
 
 Array = npt.NDArray[np.intp]
@@ -215,11 +216,62 @@ class Steps:
     """Fuel of the thirstiest step there is."""
 
 
-@functools.lru_cache(maxsize=32)
 def steps_on(
+    hexmap: HexMap,
+    tables: Tables,
+    mobility: Mobility,
+    ground: tuple[int, ...],
+    means: int,
+    changed: Altered = AS_PRINTED,
+) -> Steps:
+    """Steps with each entered hex in the state of its sector, and these hexsides changed."""
+    if changed is AS_PRINTED:
+        return _printed(hexmap, tables, mobility, ground, means)
+    return _changed(hexmap, tables, mobility, ground, means, changed)
+
+
+@functools.lru_cache(maxsize=64)
+def _changed(
+    hexmap: HexMap,
+    tables: Tables,
+    mobility: Mobility,
+    ground: tuple[int, ...],
+    means: int,
+    changed: Altered,
+) -> Steps:
+    plain = _printed(hexmap, tables, mobility, ground, means)
+    costs, fuel = bytearray(plain.costs), bytearray(plain.fuel)
+    for step, link in links(hexmap, changed).items():
+        into = int(_beyond(hexmap)[step])
+        if not _kinds(hexmap)[step]:
+            continue
+        points, used = _step_over(
+            tables, hexmap.terrains, int(hexmap.terrain[into]), link.road, int(link.rail > 0),
+            link.river, mobility, ground[hexmap.sector_bytes[into]], means,
+        )  # fmt: skip
+        if link.pontoon and points < IMPASSABLE:
+            points += tables.engineering.pontoon_cost
+            points = min(points, tables.movement.points + tables.movement.credit)
+        costs[step] = points
+        fuel[step] = used if mobility in MOTORISED else 0
+    made = bytes(costs)
+    return Steps(
+        made, np.frombuffer(made, dtype=np.uint8), bytes(fuel), plain.least, plain.thirst
+    )
+
+
+@functools.lru_cache(maxsize=4096)
+def _step_over(
+    tables: Tables, terrains: tuple[Terrain, ...], terrain: int, road: int, rail: int, river: int,
+    mobility: Mobility, ground: int, means: int,
+) -> tuple[int, int]:  # fmt: skip
+    return step_of(tables, terrains[terrain], road, rail, river, mobility, ground, means)
+
+
+@functools.lru_cache(maxsize=32)
+def _printed(
     hexmap: HexMap, tables: Tables, mobility: Mobility, ground: tuple[int, ...], means: int
 ) -> Steps:
-    """Steps with each entered hex in the state of its sector."""
     points, fuel = _by_kind(hexmap, tables, mobility, means)
     kinds = _kinds_on(hexmap, ground)
     costs = points.take(kinds, mode="clip").tobytes()
@@ -231,10 +283,15 @@ def steps_on(
 
 @functools.lru_cache(maxsize=8)
 def whole_map(
-    hexmap: HexMap, tables: Tables, mobility: Mobility, ground: tuple[int, ...], means: int
+    hexmap: HexMap,
+    tables: Tables,
+    mobility: Mobility,
+    ground: tuple[int, ...],
+    means: int,
+    changed: Altered = AS_PRINTED,
 ) -> npt.NDArray[np.uint16]:
     """Points of all steps of a class on this ground, with these means; NO_STEP for none."""
-    array = steps_on(hexmap, tables, mobility, ground, means).array
+    array = steps_on(hexmap, tables, mobility, ground, means, changed).array
     whole = np.where(array == IMPASSABLE, np.uint16(NO_STEP), array)
     whole.flags.writeable = False
     return whole
@@ -250,7 +307,7 @@ def step_arrays(state: State, mobility: Mobility) -> npt.NDArray[np.uint16]:
     means = PREPARED if state.phase in sides else UNABLE
     if state.phase in [s.formations[f].side for f in ferries]:
         means |= FERRY
-    return whole_map(s.map, s.tables, mobility, state.ground, means)
+    return whole_map(s.map, s.tables, mobility, state.ground, means, altered(state))
 
 
 # Rivers: who has the means.
@@ -320,7 +377,18 @@ def ferry_for(state: State, unit: Unit) -> int:
 
 def banks_today(state: State) -> frozenset[int]:
     """Hexes from which a step may need means of crossing on today's ground."""
-    return river_banks(state.scenario.map, max(state.ground) >= MUD)
+    hexmap, changed = state.scenario.map, altered(state)
+    in_spate = max(state.ground) >= MUD
+    banks = river_banks(hexmap, in_spate)
+    if not changed.broken:
+        return banks
+    return _with_broken(hexmap, in_spate, changed)
+
+
+@functools.lru_cache(maxsize=16)
+def _with_broken(hexmap: HexMap, in_spate: bool, changed: Altered) -> frozenset[int]:
+    least = SMALL_RIVER if in_spate else MAJOR_RIVER
+    return river_banks(hexmap, in_spate) | open_rivers(hexmap, changed, least)
 
 
 def means_at(state: State, unit: Unit, bank: int, means: int) -> int:
@@ -356,7 +424,8 @@ def means_of(state: State, unit: Unit) -> int:
 def steps_of(state: State, unit: Unit, means: int) -> Steps:
     """The steps open to a unit's class today with these means of crossing rivers."""
     s = state.scenario
-    return steps_on(s.map, s.tables, s.counters[unit.id].mobility, state.ground, means)
+    changed = altered(state)
+    return steps_on(s.map, s.tables, s.counters[unit.id].mobility, state.ground, means, changed)
 
 
 def ground_costs(state: State, unit: Unit) -> Callable[[int, int], int]:
@@ -383,9 +452,11 @@ def fuel_cost(state: State, unit: Unit, a: int, b: int) -> int:
     return steps_of(state, unit, UNABLE).fuel[a * 6 + d]
 
 
-def needs_ferry(hexmap: HexMap, a: int, b: int) -> bool:
+def needs_ferry(state: State, a: int, b: int) -> bool:
     """Whether a great river without a bridge lies between two neighbours."""
-    return hexside(a, b) in _great_rivers(hexmap)
+    hexmap, side, changed = state.scenario.map, hexside(a, b), altered(state)
+    link = links(hexmap, changed).get(side) if changed is not AS_PRINTED else None
+    return side in _great_rivers(hexmap) if link is None else link.river == GREAT_RIVER
 
 
 @functools.cache

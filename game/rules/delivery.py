@@ -16,7 +16,7 @@ from game.model.tables.supply import SupplyTable
 from game.rules.costs import MOTORISED
 from game.rules.landing import from_ships
 from game.rules.network import haul_field
-from game.rules.odds import works_for
+from game.rules.siege import works_for
 
 Parts = tuple[int, int, int]
 """Food; fuel and ammunition; other stores: in this order they are loaded."""

@@ -31,6 +31,7 @@ from game.model.events import (
     Surrendered,
     Toll,
     TurnBegan,
+    Worked,
 )
 from game.model.forces import (
     NATION_SIDE,
@@ -84,7 +85,6 @@ def _outside(scenario: Scenario, side: Side) -> Scenario:
             for f in scenario.formations.values()
         },
         sources=tuple(s for s in scenario.sources if s.side == side),
-        variations=(),  # where the enemy would stand, had another option been chosen
         weather=(),  # nobody knows tomorrow's; today's stands in the state
         fleets={
             a: f for a, f in scenario.fleets.items()
@@ -171,6 +171,13 @@ def observe(state: State, side: Side) -> PlayerView:
             wings={a: w for a, w in state.wings.items() if a in own_assets},
             ships={a: ships for a, ships in state.ships.items() if a in own_assets},
             cuts={s: cut for s, cut in state.cuts.items() if _known_cut(state, side, s)},
+            pontoons={s: left for s, left in state.pontoons.items() if _known_cut(state, side, s)},
+            tracks={s: left for s, left in state.tracks.items() if _known_cut(state, side, s)},
+            jobs={
+                who: job
+                for who, job in state.jobs.items()
+                if who in own_assets or who in roll.units
+            },
             stores={h: t for h, t in state.stores.items() if control[h] == HOLDER_OF[side]},
             hqs={f: h for f, h in state.hqs.items() if scenario.formations[f].side == side},
             placed={f: t for f, t in state.placed.items() if scenario.formations[f].side == side},
@@ -253,7 +260,21 @@ def carry(view: PlayerView, state: State, side: Side, events: Iterable[AnyEvent]
         if not quiet:
             return observe(state, side)
         carried = apply(carried, event)
-    return PlayerView(carried)
+    return PlayerView(_with_damage(carried, state, side))
+
+
+def _with_damage(carried: State, state: State, side: Side) -> State:
+    """The view with the damage and the engineers' works that the side has just come upon."""
+    if not (state.cuts or state.pontoons or state.tracks):
+        return carried
+    news: dict[str, object] = {}
+    for name in ("cuts", "pontoons", "tracks"):
+        there: dict[int, object] = getattr(state, name)
+        if len(there) != len(getattr(carried, name)):
+            known = {s: what for s, what in there.items() if _known_cut(state, side, s)}
+            if known != getattr(carried, name):
+                news[name] = known
+    return replace(carried, **news, cache={}) if news else carried  # type: ignore[arg-type]
 
 
 def _near_gains(state: State, side: Side) -> bytes:
@@ -296,6 +317,8 @@ def _learns(state: State, side: Side, event: AnyEvent) -> bool:
             return event.side == side
         case Refitted() | HqMoved():
             return False
+        case Worked() if event.result in ("set", "dropped"):
+            return False
         case _:
             return event.at != NOWHERE and seen(state, side)[event.at] == 1
 
@@ -325,5 +348,12 @@ def _from_outside(state: State, side: Side, event: AnyEvent) -> AnyEvent:
             return replace(event, units=tuple(map(name, event.units)), held=held)
         case Fought():
             return replace(event, assets=(), held=held)
+        case Worked():
+            unit = event.unit if UnitId(event.unit) in state.units else ""
+            return replace(
+                event, unit=name(UnitId(unit)) if unit else "", jobs=(), left=0,
+                pontoons=tuple(p for p in event.pontoons if _known_cut(state, side, p[0])),
+                tracks=tuple(t for t in event.tracks if _known_cut(state, side, t[0])),
+            )  # fmt: skip
         case _:
             return replace(event, held=held) if held != event.held else event

@@ -6,9 +6,19 @@ from collections.abc import Iterator
 
 from game.hexes import Hex
 from game.model.forces import Unit, UnitId, enemy_of
-from game.model.orders import AttachUnit, Attack, EndPhase, GiveFuel, Move, Order, Sail, SetStance
+from game.model.orders import (
+    STANCES,
+    AttachUnit,
+    Attack,
+    EndPhase,
+    GiveFuel,
+    Move,
+    Order,
+    Sail,
+    SetStance,
+)
 from game.model.state import PlayerView
-from game.rules import attachment, combat, movement, naval, quartermaster
+from game.rules import attachment, combat, engineering, movement, naval, quartermaster
 
 
 def legal(view: PlayerView) -> tuple[Order, ...]:
@@ -47,7 +57,11 @@ def orders_of(view: PlayerView, unit: Unit) -> tuple[Order, ...]:
 
 
 def _quiet_orders(view: PlayerView, unit: Unit) -> Iterator[Order]:
-    yield SetStance(unit.id, "stand" if unit.stance == "normal" else "normal")
+    for stance in STANCES:
+        set_stance = SetStance(unit.id, stance)
+        if quartermaster.check_stance(view, set_stance) is None:
+            yield set_stance
+    yield from engineering.works_open(view, unit)
     yield from _pourings(view, unit)
     for formation in attachment.candidates(view, unit)[:1]:
         yield AttachUnit(unit.id, formation)

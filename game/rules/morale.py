@@ -6,14 +6,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from game.dice import Dice
+from game.hexes import Hex
 from game.model.events import AnyEvent, Refitted, Surrendered
 from game.model.forces import SIDES, Side, Unit, UnitId, enemy_of, updated
 from game.model.state import State
 from game.rules.command import commander_of
+from game.rules.engineering import dug_in
 from game.rules.landing import at_sea
 from game.rules.losses import Tally, fraction, is_remnant, remove
-from game.rules.odds import works_for
 from game.rules.retreat import can_retreat
+from game.rules.siege import bound, works_for, works_side
 from game.rules.sight import within
 from game.rules.strength import quality
 
@@ -22,13 +24,14 @@ PUPPETS = frozenset({"MCK", "MGJ"})
 
 def recover(state: State, side: Side, dice: Dice) -> tuple[AnyEvent, ...]:
     """Dusk: troops that were left in peace collect themselves, rest, dig and mend their tanks."""
+    helped = dug_in(state, side)
     after = [
-        new for u in state.on_map(side) if (new := _rested(state, u, dice)) != u
+        new for u in state.on_map(side) if (new := _rested(state, u, dice, helped)) != u
     ]
     return (Refitted(what="rest", after=tuple(after), by=side),) if after else ()
 
 
-def _rested(state: State, unit: Unit, dice: Dice) -> Unit:
+def _rested(state: State, unit: Unit, dice: Dice, helped: frozenset[Hex]) -> Unit:
     scenario = state.scenario
     table, counter = scenario.tables.morale, scenario.counters[unit.id]
     disruption, fatigue = unit.disruption, unit.fatigue
@@ -45,7 +48,7 @@ def _rested(state: State, unit: Unit, dice: Dice) -> Unit:
             march = scenario.tables.movement
             rest = march.rest if unit.cut_off else march.rest_supplied
             fatigue = max(0, fatigue - rest)
-            sappers = scenario.unit_types[counter.type].engineer
+            sappers = scenario.unit_types[counter.type].engineer or unit.hex in helped
             if entrenched < table.dig_most and not at_sea(state, unit):
                 digging += 1
                 if digging >= (table.dig_turns_engineers if sappers else table.dig_turns):
@@ -68,7 +71,9 @@ def surrender_class(state: State, unit: Unit) -> str:
     counter = scenario.counters[unit.id]
     if counter.nation in PUPPETS:
         return counter.nation
-    if works_for(state, counter.side, unit.hex):
+    builder = works_side(state.scenario.map).get(unit.hex)
+    if works_for(state, counter.side, unit.hex) or (builder == counter.side and bound(state, unit)):
+        # Garrisons bound to their works hold out in the ruins too.
         return "works"
     if scenario.unit_types[counter.type].rear or counter.aggregate:
         return "rear"

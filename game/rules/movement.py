@@ -28,6 +28,7 @@ from game.rules.costs import (
     step_arrays,
     steps_of,
 )
+from game.rules.demolition import left_behind
 from game.rules.reach import (
     GOES_ON,
     allowance,
@@ -38,14 +39,15 @@ from game.rules.reach import (
     step_costs,
 )
 from game.rules.stacking import (
-    column_limit,
     column_points,
+    columns_on,
     has_room,
     hexside,
     jammed,
     room,
     step_number,
 )
+from game.rules.zoc import FORT, obstacles
 
 __all__ = [
     "Taken", "allowance", "check_move", "fuel_cost", "march_path", "path_to", "reachable",
@@ -73,7 +75,7 @@ class March:
 def march(state: State, unit: Unit, path: Sequence[Hex], points: int) -> March:
     """Walk along `path` with `points` until it ends or something forbids the next step."""
     enemy = enemy_of(state.scenario.counters[unit.id].side)
-    columns = column_points(state, unit)
+    columns, zones = column_points(state, unit), obstacles(state, enemy)
     step_cost, thirst = step_costs(state, unit), steps_of(state, unit, UNABLE).fuel
     costs: list[int] = []
     used: list[int] = []
@@ -83,7 +85,7 @@ def march(state: State, unit: Unit, path: Sequence[Hex], points: int) -> March:
         return March(tuple(path[: len(costs) + 1]), tuple(costs), tuple(used), stop, need)
 
     for a, b in pairwise(path):
-        if state.side_at(b) == enemy:
+        if state.side_at(b) == enemy and zones[b] != FORT:
             return stopped("enemy_there")
         step = step_cost(a, b)
         if step >= IMPASSABLE:
@@ -178,6 +180,13 @@ def check_move(view: PlayerView, order: Move) -> Refusal | None:
     if going.stop:
         return _stopped(view, unit, order, going, points)
     end = order.path[-1]
+    if view.side_at(end) == enemy_of(counter.side):
+        return Refusal(
+            "fort_there",
+            f"A garrison holds the works of {label(end)}: one can march past it, not stop there.",
+            (end,),
+            who,
+        )
     if end != unit.hex and not has_room(view, unit, end):
         return Refusal(
             "no_room",
@@ -200,7 +209,7 @@ def _stopped(view: PlayerView, unit: Unit, order: Move, going: March, points: in
             why = f"{name} cannot go from {label(a)} to {label(b)}: {_barred(view, unit, a, b)}."
         case "road_full":
             used = view.traffic.get(hexside(a, b), 0)
-            limit = column_limit(s.map, s.tables, hexside(a, b))
+            limit = columns_on(view, hexside(a, b))
             why = (
                 f"The way from {label(a)} to {label(b)} is full: {used} of {limit} column points "
                 f"are used, {name} needs {column_points(view, unit)}."
@@ -225,7 +234,7 @@ def _barred(view: PlayerView, unit: Unit, a: Hex, b: Hex) -> str:
     if not able:
         return f"{s.map.terrain_at(b).name} is closed to {s.counters[unit.id].mobility} troops"
     crossing = crossing_of(s, view.turn, unit.formation)
-    if needs_ferry(s.map, a, b):
+    if needs_ferry(view, a, b):
         if not crossing.pools:
             return "the great river has no bridge, and its army has no ferries"
         if not ferry_for(view, unit):
@@ -251,13 +260,14 @@ def resolve_move(state: State, order: Move, dice: Dice) -> tuple[AnyEvent, ...]:
     elif going.stop or len(path) < len(order.path):
         # Nobody feels his way forward in vain twice a day: the rest of the day is gone.
         spent = points
-    taken = take_hexes(state, side, path[1:])
+    past = [h for h in path[1:] if state.side_at(h) != enemy_of(side)]
+    taken = take_hexes(state, side, past)
     moved = Moved(
         unit=unit.id, path=path, stopped=_STOPS.get(going.stop, going.stop), by=side, at=path[-1],
         after=(_marched(state, unit, path, points, spent, fuel, order.forced),), held=taken.held,
         works=taken.works, traffic=_traffic(state, unit, path),
     )  # fmt: skip
-    return (moved, *taken.captured)
+    return (moved, *taken.captured, *left_behind(state, unit, path, dice))
 
 
 _STOPS = {"enemy_there": "enemy", "too_far": "zoc", "no_path": "river"}
@@ -290,7 +300,7 @@ def _traffic(state: State, unit: Unit, path: Sequence[Hex]) -> tuple[tuple[int, 
     used: dict[int, int] = {}
     for a, b in pairwise(path):
         keys = [hexside(a, b)]
-        if needs_ferry(state.scenario.map, a, b):
+        if needs_ferry(state, a, b):
             keys.append(ferry_for(state, unit))
         for key in keys:
             used[key] = used.get(key, state.traffic.get(key, 0)) + columns

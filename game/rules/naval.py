@@ -19,8 +19,8 @@ from game.model.state import HOLDER_OF, PlayerView, State
 from game.rules.landing import at_sea, first_day
 from game.rules.losses import Tally, shares
 from game.rules.movement import take_hexes
-from game.rules.odds import works_for
 from game.rules.sea import SEA, fleets_of, ports, sea, serves
+from game.rules.siege import works_for
 from game.rules.stacking import hexside, room
 
 BIGGEST = 2

@@ -21,7 +21,10 @@ from game.model.state import HOLDER_OF, State
 from game.model.tables import Tables
 from game.model.terrain import IMPASSABLE, MAJOR_RIVER
 from game.rules.costs import FERRY, PREPARED, steps_on
+from game.rules.damage import AS_PRINTED, altered, beyond, from_beyond, links, severed
 from game.rules.sea import captured_ports
+from game.rules.siege import opened, raided
+from game.rules.stacking import hexside
 from game.rules.zoc import zoc
 
 Field = npt.NDArray[np.uint16]
@@ -46,6 +49,7 @@ def _passable(state: State, side: Side) -> npt.NDArray[np.bool_]:
     control = np.frombuffer(state.control, dtype=np.uint8)
     closed = np.frombuffer(zoc(state, enemy), dtype=np.uint8) != 0
     free: npt.NDArray[np.bool_] = (control != HOLDER_OF[enemy]) & ~closed
+    free[list(raided(state, enemy))] = False
     counters = state.scenario.counters
     friends: list[int] = []
     enemies: list[int] = []
@@ -54,6 +58,7 @@ def _passable(state: State, side: Side) -> npt.NDArray[np.bool_]:
             (friends if counters[u].side == side else enemies).append(int(h))
     free[enemies] = False
     free[friends] = True
+    free[list(opened(state, enemy))] = True
     free &= np.frombuffer(state.scenario.map.land, dtype=np.uint8) != 0
     free.flags.writeable = False
     return free
@@ -124,7 +129,7 @@ def _rail_network(state: State, side: Side) -> tuple[bytes, tuple[Hex, ...]]:
         h = ahead.pop()
         joined = 0
         for there in links[h]:
-            if open_[there]:
+            if open_[there] and not severed(state, hexside(h, there)):
                 joined += 1
                 if not reached[there]:
                     reached[there] = 1
@@ -157,7 +162,8 @@ def source_of_railhead(state: State, side: Side, railhead: Hex) -> SupplySource 
         if h in sources:
             return sources[h]
         for there in links.get(h, ()) if network[h] else ():
-            if network[there] and there not in seen:
+            joined = network[there] and not severed(state, hexside(h, there))
+            if joined and there not in seen:
                 seen.add(there)
                 ahead.append(there)
     return None
@@ -228,14 +234,40 @@ def _haul_steps(state: State, side: Side) -> Field:
     s = state.scenario
     steps = load_steps(s.map, s.tables, state.ground).copy()
     own = np.frombuffer(state.control, dtype=np.uint8) == HOLDER_OF[side]
-    rivers, beyond = _unbridged(s.map)
-    steps[rivers[~(own[rivers // 6] & own[beyond])]] = UNREACHED
+    rivers, across = _unbridged(s.map)
+    steps[rivers[~(own[rivers // 6] & own[across])]] = UNREACHED
+    _change(state, side, steps)
     lines, ahead = _railways(s.map)
     works = np.frombuffer(_working(state, side), dtype=np.uint8) != 0
     lines = lines[works[lines // 6] & works[ahead]]
+    if state.cuts:
+        cut = [s for s in state.cuts if severed(state, s)]
+        dead = [*cut, *(from_beyond(s) for s in cut)]
+        lines = lines[~np.isin(lines, dead)]
     steps[lines] = np.minimum(steps[lines], s.tables.supply.captured_rail)
     steps.flags.writeable = False
     return steps
+
+
+def _change(state: State, side: Side, steps: Field) -> None:
+    """Bridges that are down, pontoons, and tracks cut by engineers."""
+    changed = altered(state)
+    if changed is AS_PRINTED:
+        return
+    s = state.scenario
+    lorries, carts = (
+        steps_on(s.map, s.tables, m, state.ground, PREPARED | FERRY, changed).costs
+        for m in ("motor", "horse")
+    )
+    mine = HOLDER_OF[side]
+    for step, link in links(s.map, changed).items():
+        cost = lorries[step]
+        if cost >= IMPASSABLE:
+            cost = carts[step] * s.tables.supply.wagon if carts[step] < IMPASSABLE else UNREACHED
+        banks = state.control[step // 6], state.control[beyond(step)]
+        if link.river >= MAJOR_RIVER and banks != (mine, mine):
+            cost = UNREACHED
+        steps[step] = cost
 
 
 def haul_field(state: State, side: Side) -> Field:

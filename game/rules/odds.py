@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from game.dice import WAYS_2D6
 from game.hexes import Hex, direction_between
 from game.model.events import Modifier
-from game.model.forces import SIDES, Side, Unit, enemy_of
-from game.model.hexmap import HexMap
+from game.model.forces import Side, Unit, UnitId, enemy_of
 from game.model.orders import Attack
 from game.model.state import State
 from game.model.tables.combat import CombatTable
@@ -21,9 +20,12 @@ from game.model.terrain import GREAT_RIVER, MAJOR_RIVER, MUD, RIVER_NAMES, SMALL
 from game.rules.command import in_command
 from game.rules.landing import ashore, beach
 from game.rules.retreat import can_retreat
+from game.rules.siege import sacrifices, works_for
 from game.rules.strength import POINT, strength
 from game.rules.support import SAPPERS, armies_of, barrels
 
+STANDING = frozenset({"stand", "sacrifice"})
+"""Stances in which a unit does not fall back of itself."""
 _RIVER_KEYS = ("", "river_small", "river_major", "river_great")
 
 
@@ -46,6 +48,8 @@ class Odds:
     """The defender has no hex to retreat to."""
     close: bool
     """Armour fights at close quarters: in close country, a city, or against works."""
+    sacrificing: tuple[UnitId, ...]
+    """Defenders that make suicide attacks on tanks."""
     table: CombatTable = field(repr=False, compare=False)
 
 
@@ -76,18 +80,6 @@ class Outcome:
     row: int
     ways: int
     result: Result
-
-
-@functools.cache
-def works_side(hexmap: HexMap) -> dict[Hex, Side]:
-    """Who built the permanent works of a hex: only they can use them."""
-    return {z.hex: side for z in hexmap.zones for side in SIDES if side == z.side}
-
-
-def works_for(state: State, side: Side, h: Hex) -> int:
-    """Points of works on a hex that shelter troops of `side`."""
-    points = state.works.get(h, 0)
-    return points if points and works_side(state.scenario.map).get(h) == side else 0
 
 
 def column_of(table: CombatTable, attack: int, defence: int) -> int:
@@ -187,7 +179,15 @@ def odds(state: State, order: Attack) -> Odds:
     rows += _attacker(state, table, order, attackers, attack_by)
     rows += _arms(state, table, order, attackers, defenders, terrain, works, _wet(rows))
     column = column_of(table, attack, defence)
-    standing = sum(s for u, s in zip(defenders, defence_by, strict=True) if u.stance == "stand")
+    if works:
+        rows += _crowded(state, target, column)
+    standing = sum(s for u, s in zip(defenders, defence_by, strict=True) if u.stance in STANDING)
+    close = works > 0 or terrain.armour < table.combined_arms_armour
+    parties = sacrifices(state, defenders, close, sum(u.armour for u in attackers))
+    if parties:
+        lost = scenario.tables.engineering.sacrifice_armour
+        why = f"suicide parties of {len(parties)}: {lost} permille of the armour besides"
+        rows.append(Modifier("sacrifice", 0, why))
     return Odds(
         attack=attack // POINT,
         defence=defence // POINT,
@@ -197,9 +197,21 @@ def odds(state: State, order: Attack) -> Odds:
         works=works,
         stand=standing * 2 >= defence > 0,
         trapped=trapped,
-        close=works > 0 or terrain.armour < table.combined_arms_armour,
+        close=close,
+        sacrificing=tuple(u.id for u in parties),
         table=table,
     )
+
+
+def _crowded(state: State, target: Hex, column: int) -> list[Modifier]:
+    """What numbers cannot do: before a few embrasures a division is no better than a battalion."""
+    level = max((z.level for z in state.scenario.map.zones if z.hex == target), default=0)
+    columns = state.scenario.tables.engineering.works_columns
+    most = columns[min(level, len(columns) - 1)]
+    if column <= most:
+        return []
+    why = f"no room for numbers before works of level {level}"
+    return [Modifier("no_room", most - column, why)]
 
 
 def _wet(rows: list[Modifier]) -> bool:
@@ -361,4 +373,8 @@ def _arms(
         siege = (scenario.assets[a] for a in order.assets)
         if sum(a.guns for a in siege if a.kind == "siege") >= table.siege_barrels:
             rows.append(Modifier("siege_guns", modifiers["siege_guns"], "siege guns"))
+    assault_guns = sum(u.spg for u in attackers)
+    if works and assault_guns >= scenario.tables.engineering.assault_guns:
+        why = f"{assault_guns} self-propelled guns against the works"
+        rows.append(Modifier("assault_guns", modifiers["assault_guns"], why))
     return rows

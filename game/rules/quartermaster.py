@@ -10,6 +10,7 @@ from game.model.forces import Unit, UnitId
 from game.model.orders import GiveFuel, Refusal, SetStance
 from game.model.state import State
 from game.rules.delivery import limits
+from game.rules.siege import may_sacrifice
 
 MOTORISED = ("motor", "mech", "tank")
 
@@ -32,8 +33,12 @@ def check_stance(view: State, order: SetStance) -> Refusal | None:
     unit = own_unit(view, order.unit)
     if isinstance(unit, Refusal):
         return unit
+    name = view.scenario.counters[order.unit].name
+    if order.stance == "sacrifice" and not may_sacrifice(view, unit):
+        sentence = f"{name} sends nobody against tanks with explosives on his body: only Japanese "
+        sentence += "fighting troops do, with the option suicide=on."
+        return Refusal("no_sacrifice", sentence, (unit.hex,), (order.unit,))
     if unit.stance == order.stance:
-        name = view.scenario.counters[order.unit].name
         return Refusal("no_change", f"{name} already has the stance {order.stance}.",
                        (unit.hex,), (order.unit,))  # fmt: skip
     return None

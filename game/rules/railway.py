@@ -18,9 +18,10 @@ from game.model.forces import Side, Unit, enemy_of
 from game.model.hexmap import HexMap
 from game.model.orders import RailMove, Refusal
 from game.model.state import HOLDER_OF, PlayerView, State
+from game.rules.damage import severed
 from game.rules.movement import check_unit
 from game.rules.stacking import has_room, hexside, room, step_number
-from game.rules.zoc import FREE, TROOPS, obstacles
+from game.rules.zoc import FORT, FREE, TROOPS, obstacles
 
 LARGE, MIDDLE = ("division", "corps", "army"), ("brigade",)
 
@@ -48,13 +49,15 @@ def rail_key(state: State, a: int, b: int) -> int:
 def trains_a_day(state: State, side: Side, a: int, b: int) -> int:
     """Trains that `side` can run over a link today; 0 where it has none.
 
-    Both hexes must be its own. Where one was captured the line stands still for some turns and
-    then carries a share: captured stock, repaired by railway troops.
+    Both hexes must be its own, and nothing broken between them. Where one was captured the line
+    stands still for some turns and then carries a share: captured stock.
     """
     s = state.scenario
     table = s.tables.movement
     step = step_number(a, b)
     trains = table.trains[int(s.map.rail[step])] * (2 if s.map.tracks[step] > 1 else 1)
+    if severed(state, hexside(a, b)):
+        return 0
     captured = False
     for h in (a, b):
         if state.control[h] != HOLDER_OF[side]:
@@ -186,10 +189,14 @@ def _link_fault(
     if _gauge(view, a, b) != _gauge(view, path[0], path[1]):
         return "gauge_break", f"The gauge changes at {label(a)}; trains end there."
     zones = obstacles(view, enemy_of(side))
-    if zones[b] == TROOPS:
+    if zones[b] in (TROOPS, FORT):
         return "enemy_there", f"Enemy troops stand on {label(b)}."
     if zones[b] != FREE:
         return "enemy_near", f"No train enters {label(b)}: it is in an enemy zone of control."
+    if severed(view, hexside(a, b)):
+        return "line_cut", (
+            f"No trains run from {label(a)} to {label(b)}: the bridge is down or the track torn up."
+        )
     if not trains_a_day(view, side, a, b):
         return "no_trains", (
             f"No trains run from {label(a)} to {label(b)}: the line is not yours, or was captured "

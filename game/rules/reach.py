@@ -23,7 +23,7 @@ from game.rules.costs import (
     ways_out,
 )
 from game.rules.stacking import column_points, has_room, jammed
-from game.rules.zoc import FREE, TROOPS, obstacles
+from game.rules.zoc import FORT, FREE, TROOPS, obstacles
 
 DRY = 0xFFFF
 """More fuel than any unit has."""
@@ -45,11 +45,14 @@ def step_costs(state: State, unit: Unit) -> Callable[[Hex, Hex], int]:
     single = s.tables.movement.zoc[MOBILITY_INDEX[counter.mobility]]
     ceiling = most(state)
     ground = ground_costs(state, unit)
+    fort = s.tables.engineering.pass_points
 
     def cost(a: Hex, b: Hex) -> int:
         points = ground(a, b)
         if points >= IMPASSABLE:
             return IMPASSABLE
+        if zones[b] == FORT:
+            return min(points + fort, ceiling)
         # Twice the extra points from zone to zone.
         extra = 0 if zones[b] == FREE else single if zones[a] == FREE else 2 * single
         return min(points + extra, ceiling)
@@ -119,11 +122,13 @@ def _reach(view: PlayerView, unit: Unit, forced: bool) -> dict[Hex, tuple[int, H
     zones = obstacles(view, enemy_of(counter.side))
     single = s.tables.movement.zoc[MOBILITY_INDEX[counter.mobility]]
     ceiling = most(view)
+    fort = s.tables.engineering.pass_points
     traffic, columns = view.traffic, column_points(view, unit)
     beyond = points + 1
     cost = bytearray((beyond,)) * s.map.size
     for u in view.on_map(enemy_of(counter.side)):
-        cost[u.hex] = 0  # No way there is shorter, so nobody enters; nor the void.
+        if zones[u.hex] != FORT:
+            cost[u.hex] = 0  # No way there is shorter, so nobody enters; nor the void.
     cost[NOWHERE] = cost[start] = 0
     taken: dict[Hex, int] = {}
     """The step by which each hex is entered."""
@@ -159,7 +164,10 @@ def _reach(view: PlayerView, unit: Unit, forced: bool) -> dict[Hex, tuple[int, H
                 if total >= cost[n]:
                     continue
                 if zones[n]:
-                    step += single if zones[h] == FREE else 2 * single
+                    if zones[n] == FORT:
+                        step += fort
+                    else:
+                        step += single if zones[h] == FREE else 2 * single
                     total = spent + min(step, ceiling)
                     if total >= cost[n]:
                         continue
@@ -216,7 +224,10 @@ def march_path(view: PlayerView, unit: Unit, goal: Hex) -> tuple[Hex, ...] | Non
             if zones[n] == TROOPS or step >= IMPASSABLE:
                 continue
             if zones[n]:
-                step = min(ceiling, step + (single if zones[h] == FREE else 2 * single))
+                extra = single if zones[h] == FREE else 2 * single
+                if zones[n] == FORT:
+                    extra = s.tables.engineering.pass_points
+                step = min(ceiling, step + extra)
             total = spent + step
             if n not in cost or total < cost[n]:
                 cost[n] = total

@@ -10,6 +10,7 @@ from game.model.hexmap import HexMap
 from game.model.state import State
 from game.model.tables import Tables
 from game.model.terrain import MAJOR_RIVER, NO_ROAD, ROAD
+from game.rules.damage import AS_PRINTED, altered, links
 
 
 def stacked(state: State, side: Side, h: int) -> int:
@@ -26,6 +27,8 @@ def room(state: State, side: Side, h: int) -> int:
 def has_room(state: State, unit: Unit, h: int) -> bool:
     """Whether a unit may end its move in a hex (it may always stay where it is)."""
     counter = state.scenario.counters[unit.id]
+    if state.side_at(h) not in (None, counter.side):
+        return False
     return unit.hex == h or counter.stack <= room(state, counter.side, h)
 
 
@@ -62,18 +65,32 @@ def column_limit(hexmap: HexMap, tables: Tables, side: int) -> int:
     The better of its link and the open country beside it; roads in mountains are passes, and an
     unbridged major river narrows any march to one ford or pontoon bridge.
     """
+    river = 0 if hexmap.road[side] or hexmap.rail[side] else int(hexmap.river[side])
+    return _limit(hexmap, tables, side, int(hexmap.road[side]), int(hexmap.rail[side]), river)
+
+
+def columns_on(state: State, side: int) -> int:
+    """The same with bridges that are down, pontoons, and tracks cut by engineers."""
+    hexmap, tables, changed = state.scenario.map, state.scenario.tables, altered(state)
+    link = links(hexmap, changed).get(side) if changed is not AS_PRINTED else None
+    if link is None:
+        return column_limit(hexmap, tables, side)
+    river = MAJOR_RIVER if link.pontoon else link.river
+    return _limit(hexmap, tables, side, link.road, link.rail, river)
+
+
+def _limit(hexmap: HexMap, tables: Tables, side: int, road: int, rail: int, river: int) -> int:
     t = tables.movement
     a, d = divmod(side, 6)
     ends = (hexmap.terrain_at(a), hexmap.terrain_at(a + OFFSETS[(a // STRIDE) & 1][d]))
     beside = min(k.open_column for k in ends)
-    road, rail = hexmap.road[side], hexmap.rail[side]
     link = t.columns_rail if rail else 0
     if road != NO_ROAD:
         link = t.columns_road if road >= ROAD else t.columns_track
         if any(k.mountain for k in ends):
             link = t.columns_pass
-    elif not rail and hexmap.river[side] == MAJOR_RIVER:
-        return min(beside, t.columns_crossing)
+    if river == MAJOR_RIVER:
+        return min(max(beside, link), t.columns_crossing)
     return max(beside, link)
 
 
@@ -81,6 +98,4 @@ def jammed(state: State, side: int, columns: int) -> bool:
     """Whether a hexside is closed to a column of this length because others have used the way
     today. A unit longer than the limit may still have a way that nobody else has used."""
     used = state.traffic.get(side, 0)
-    return used > 0 and used + columns > column_limit(
-        state.scenario.map, state.scenario.tables, side
-    )
+    return used > 0 and used + columns > columns_on(state, side)

@@ -14,12 +14,14 @@ from game.model.events import AnyEvent, Ended, PhaseBegan
 from game.model.forces import SIDES, AssetId, Side, Unit, updated
 from game.model.state import State
 from game.rules import (
+    building,
     command,
     headquarters,
     landing,
     morale,
     politics,
     reinforcements,
+    siege,
     supply,
     surprise,
     victory,
@@ -66,6 +68,15 @@ def _rest(side: Side) -> Step:
     return lambda state, dice: morale.recover(state, side, dice)
 
 
+def _sorties(side: Side) -> Step:
+    return lambda state, dice: siege.sorties(state, side, dice)
+
+
+def engineers_work(side: Side) -> Step:
+    """The engineers of a side do their day's work at the end of its phase."""
+    return lambda state, dice: building.night(state, side)
+
+
 def _hunger(side: Side) -> Step:
     return lambda state, dice: supply.attrition(state, side)
 
@@ -92,6 +103,7 @@ MORNING: tuple[Step, ...] = (
     _phase("soviet"),
 )  # fmt: skip
 EVENING: tuple[Step, ...] = (
+    engineers_work("japan"), _sorties("soviet"), _sorties("japan"),
     _hunger("soviet"), _hunger("japan"), _wear("soviet"), _wear("japan"),
     _rest("soviet"), _rest("japan"), _desertion,
     _lost("soviet"), _lost("japan"), _ceasefire,

@@ -1,20 +1,12 @@
-"""Victory: points for objectives by date, for casualties and prisoners, and the level they make.
-
-All of it can be asked of a view too: what a side does not know of the other's losses is then left
-out.
-"""
+"""Victory: points for objectives by date, for casualties and prisoners, and the level they make."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Literal
 
 from game.model.forces import NATION_SIDE, Side
-from game.model.scenario import Objective, Scenario
-from game.model.state import HOLDER_OF, State
-
-Kind = Literal["objective", "prestige", "losses", "event"]
+from game.model.scenario import Objective
+from game.model.state import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +16,6 @@ class Line:
     what: str
     points: int
     why: str
-    kind: Kind = "event"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,142 +26,46 @@ class Ledger:
     total: int
     level: str
 
-    def of_kind(self, kind: Kind) -> int:
-        """The points of one kind of lines."""
-        return sum(line.points for line in self.lines if line.kind == kind)
-
-
-@dataclass(frozen=True, slots=True)
-class Prospect:
-    """What an objective that is not yet taken can still bring, in points."""
-
-    objective: Objective
-    par: int
-    """Turn that scores nothing, as the options have it."""
-    today: int
-    tomorrow: int
-    never: int
-    """Prestige that would be lost with it included."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How the game stands: what is counted, what is open, and what the end would make of it."""
-
-    counted: Ledger
-    """As the points stand. An objective whose date has passed counts as if it fell today."""
-    if_ended: Ledger
-    """If this were the end: losses counted, and nothing more taken."""
-    prospects: tuple[Prospect, ...]
-    thresholds: tuple[int, int, int]
-    """Most points either way for a draw, a marginal, a substantial victory."""
-
-
-def par_of(state: State, objective: Objective) -> int:
-    """The turn in which an objective scores nothing: that of the record, moved by the handicap
-    and, where par follows the rescript, by its delay."""
-    table, options, scenario = state.scenario.tables, state.options, state.scenario
-    par = objective.par + int(options.handicap)
-    spoken = (table.politics.rescript_day - scenario.start).days + 1
-    if options.par == "fixed" or objective.par <= spoken:
-        return par
-    most = table.victory.follow_most
-    if state.rescript:
-        delay = state.rescript - spoken
-    elif options.rescript == "never":
-        delay = most
-    else:
-        delay = max(0, state.turn - spoken)
-    return par + max(-most, min(most, delay))
-
-
-def points_on(state: State, objective: Objective, turn: int) -> int:
-    """Points of an objective that falls in `turn`: its weight for each day before or after par."""
-    table = state.scenario.tables.victory
-    early = par_of(state, objective) - turn
-    return objective.weight * max(-table.late_days, min(table.early_days, early))
-
-
-def points_never(scenario: Scenario, objective: Objective) -> int:
-    """Points of an objective that is not taken by the end, without its prestige."""
-    table = scenario.tables.victory
-    return -objective.weight * (table.late_days + table.never)
-
 
 def objective_points(state: State, objective: Objective, *, final: bool) -> int:
-    """Points of one objective.
+    """Points of one objective: days before or after par, times its weight.
 
-    One that is not yet taken counts as if it fell today when its date has passed, and in the final
-    reckoning as never taken.
+    One that is not yet taken counts as if it fell today, in the final reckoning as never taken.
     """
+    table = state.scenario.tables.victory
     taken = state.captures.get(objective.place)
-    if taken is not None:
-        return points_on(state, objective, taken)
-    if final:
-        return points_never(state.scenario, objective)
-    return min(0, points_on(state, objective, state.turn))
+    day = state.turn if taken is None else taken
+    days = max(-table.late_days, min(table.early_days, objective.par - day))
+    if taken is None:
+        if final:
+            return -objective.weight * (table.late_days + table.never)
+        return min(0, objective.weight * days)
+    return objective.weight * days
 
 
 def ledger(state: State, *, final: bool = False) -> Ledger:
     """The points as they stand, or at the end of the game with `final`."""
-    scenario = state.scenario
+    table = state.scenario.tables.victory
     lines = []
-    for objective in scenario.objectives:
+    for objective in state.scenario.objectives:
         points = objective_points(state, objective, final=final)
         taken = state.captures.get(objective.place)
-        par = _day(scenario, par_of(state, objective))
-        when = f"taken {_day(scenario, taken)}" if taken else "not taken"
-        lines.append(Line(objective.name, points, f"{when}, par {par}", "objective"))
+        par = f"{state.scenario.date_of(objective.par):%d %b}"
+        when = f"taken {state.scenario.date_of(taken):%d %b}" if taken else "not taken"
+        lines.append(Line(objective.name, points, f"{when}, record {par}"))
     if final:
-        lines += _prestige(state)
         lines += _losses(state)
     total = sum(line.points for line in lines)
-    return Ledger(tuple(lines), total, level_of(scenario, total))
-
-
-def standing(state: State) -> Standing:
-    """How the game stands; after its end `if_ended` is the result."""
-    prospects = [
-        Prospect(
-            o, par_of(state, o), points_on(state, o, state.turn),
-            points_on(state, o, state.turn + 1), points_never(state.scenario, o) - o.prestige,
-        )
-        for o in state.scenario.objectives
-        if o.place not in state.captures
-    ]  # fmt: skip
-    table = state.scenario.tables.victory
-    return Standing(
-        ledger(state), ledger(state, final=True), tuple(prospects),
-        (table.draw, table.marginal, table.substantial),
-    )  # fmt: skip
-
-
-def level_of(scenario: Scenario, total: int) -> str:
-    """The level that these points make: draw, or whose victory and how great."""
-    word = _word(scenario, total)
-    winner = "Soviet" if total > 0 else "Japanese"
-    return word if word == "draw" else f"{word} {winner} victory"
-
-
-def level_for(scenario: Scenario, total: int, side: Side) -> str:
-    """The same as one side sees it: draw, or a victory or a defeat and how great."""
-    word = _word(scenario, total)
-    won = (total > 0) == (side == "soviet")
-    return word if word == "draw" else f"{word} {'victory' if won else 'defeat'}"
-
-
-def _word(scenario: Scenario, total: int) -> str:
-    table, size = scenario.tables.victory, abs(total)
-    return (
-        "draw" if size <= table.draw
-        else "marginal" if size <= table.marginal
-        else "substantial" if size <= table.substantial
+    lowest, low, high = table.draw, table.marginal, table.substantial
+    size = abs(total)
+    word = (
+        "draw" if size <= lowest
+        else "marginal" if size <= low
+        else "substantial" if size <= high
         else "decisive"
     )  # fmt: skip
-
-
-def _day(scenario: Scenario, turn: int) -> str:
-    return f"{scenario.start + timedelta(days=turn - 1):%d %b}"
+    winner = "Soviet" if total > 0 else "Japanese"
+    return Ledger(tuple(lines), total, word if word == "draw" else f"{word} {winner} victory")
 
 
 def casualties(state: State, side: Side) -> int:
@@ -184,15 +79,6 @@ def prisoners(state: State) -> int:
     return sum(t.captured for n, t in state.losses.items() if NATION_SIDE[n] == "japan")
 
 
-def _prestige(state: State) -> list[Line]:
-    """Places that stood for the war of 1904-05: not to hold them at the end costs prestige."""
-    return [
-        Line(f"{o.name}, prestige", -o.prestige, "not in Soviet hands at the end", "prestige")
-        for o in state.scenario.objectives
-        if o.prestige and state.control[o.hex] != HOLDER_OF["soviet"]
-    ]
-
-
 def _losses(state: State) -> list[Line]:
     """Casualties and prisoners against the record, in so many men at a time, rounded down."""
     table = state.scenario.tables.victory
@@ -202,10 +88,9 @@ def _losses(state: State) -> list[Line]:
     taken = prisoners(state) // table.men - table.par_prisoners
     return [
         Line("Soviet casualties", -_toward_zero(dear, table.losses_per_point),
-             f"{casualties(state, 'soviet'):,} men; record {table.par_losses * table.men:,}",
-             "losses"),
+             f"{casualties(state, 'soviet'):,} men; record {table.par_losses * table.men:,}"),
         Line("prisoners", _toward_zero(taken, table.prisoners_per_point),
-             f"{prisoners(state):,}; record {table.par_prisoners * table.men:,}", "losses"),
+             f"{prisoners(state):,}; record {table.par_prisoners * table.men:,}"),
     ]  # fmt: skip
 
 

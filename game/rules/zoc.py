@@ -9,10 +9,12 @@ from game.model.forces import Side, Unit
 from game.model.hexmap import HexMap
 from game.model.state import State
 from game.model.terrain import GREAT_RIVER
+from game.rules.siege import forts
 from game.rules.strength import zoc_strength
 
-FREE, ZONE, TROOPS = 0, 1, 2
-"""What a side puts in the way of the other: nothing, a zone of control, its troops."""
+FREE, ZONE, TROOPS, FORT = 0, 1, 2, 3
+"""What a side puts in the way of the other: nothing, a zone of control, its troops, works with a
+garrison so small that one can march past it."""
 
 
 @functools.cache
@@ -52,8 +54,9 @@ def zoc(state: State, side: Side) -> bytes:
 
     def build() -> bytes:
         mask = bytearray(state.scenario.map.size)
+        besieged = forts(state, side)
         for u in state.on_map(side):
-            if exerts(state, u):
+            if u.hex not in besieged and exerts(state, u):
                 for h in reach(state.scenario.map, u.hex):
                     mask[h] = ZONE
         return bytes(mask)
@@ -62,12 +65,14 @@ def zoc(state: State, side: Side) -> bytes:
 
 
 def obstacles(state: State, side: Side) -> bytes:
-    """What `side` puts in the other's way, by hex: FREE, ZONE or TROOPS."""
+    """What `side` puts in the other's way, by hex: FREE, ZONE, TROOPS or FORT."""
 
     def build() -> bytes:
         mask = bytearray(zoc(state, side))
         for u in state.on_map(side):
             mask[u.hex] = TROOPS
+        for h in forts(state, side):
+            mask[h] = FORT
         return bytes(mask)
 
     return state.derived((side, "obstacles"), build)

@@ -12,6 +12,7 @@ from game.model.forces import UnitType
 from game.model.tables import Tables
 from game.model.tables.combat import CombatTable
 from game.model.tables.command import CommandTable
+from game.model.tables.engineering import EngineeringTable
 from game.model.tables.morale import MoraleTable
 from game.model.tables.movement import MovementTable
 from game.model.tables.politics import PoliticsTable
@@ -42,6 +43,7 @@ CHAPTERS: dict[str, Any] = {
     "victory": VictoryTable,
     "wear": WearTable,
     "water": WaterTable,
+    "engineering": EngineeringTable,
 }
 """The tables of the rulebook: `<name>.toml` and what it holds."""
 

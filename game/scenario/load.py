@@ -45,7 +45,6 @@ from game.scenario.files import (
 from game.scenario.mapfiles import read_map
 from game.scenario.problems import Problem, ScenarioFault, choice, limited, quoted
 from game.scenario.reading import Reader, Table
-from game.scenario.variations import read_variations
 from game.scenario.weather import read_climate, read_weather
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -139,8 +138,6 @@ def read(folder: Path) -> tuple[Scenario | None, list[Problem]]:
         reader.problems += checks.waters(file, head, all_boxes, hexmap, (assets, offmap))
         reader.problems += checks.objectives(objectives, head, hexmap)
     reader.problems += checks.sources(sources, formations, hexmap)
-    counters = _counters(units, offmap, head) if head else {}
-    variations = read_variations(reader, counters, hexmap)
     problems = limited(reader.problems)
     if not (head and hexmap and weather) or problems:
         return None, problems
@@ -150,17 +147,15 @@ def read(folder: Path) -> tuple[Scenario | None, list[Problem]]:
         id=head.id, title=head.title, digest=digest.hexdigest(), start=start, turns=head.turns,
         map=hexmap, tables=with_victory(tables, head.victory), unit_types=types,
         formations={FormationId(r.id): _formation(r) for _, r in formations.rows()},
-        counters=counters,
+        counters=_counters(units, offmap, head),
         assets=_assets(assets, offmap, head),
         weather=weather,
-        climate=climate, variations=variations,
+        climate=climate,
         objectives=tuple(
             Objective(
                 place=r.place, hex=places[r.place].hex, name=places[r.place].name,
                 weight=r.weight, par=(r.par - start).days + 1,
                 earliest=(r.earliest - start).days + 1, latest=(r.latest - start).days + 1,
-                prestige=r.prestige, army=r.army, method=r.method, confidence=r.confidence,
-                note=r.note, source=r.source,
             )
             for _, r in objectives.rows()
         ),

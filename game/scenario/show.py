@@ -12,7 +12,6 @@ import numpy as np
 from game.model.forces import Asset, Counter, FormationId
 from game.model.scenario import Scenario
 from game.scenario.load import load
-from game.scenario.options import texts
 
 SUMS = ("men", "tanks", "spg", "guns_mortars", "rockets", "aircraft", "vehicles")
 Sums = dict[str, int]
@@ -64,7 +63,6 @@ def show(name: str | Path | Scenario) -> dict[str, Any]:
         "objectives": len(s.objectives),
         "supply_sources": len(s.sources),
         "options": asdict(s.options),
-        "option_values": {t.name: {"about": t.about, "values": t.values} for t in texts()},
     }
 
 
@@ -120,17 +118,4 @@ def tables(data: dict[str, Any]) -> list[tuple[str, list[str], list[list[str]]]]
     ):
         rows = [[name, f"{n:,}"] for name, n in data[field].items()]
         found.append((title, [key, "number"], rows))
-    stands = data["options"]
-    rows = [
-        row
-        for name, text in data["option_values"].items()
-        for row in (
-            [name, "", text["about"]],
-            *(
-                ["", f"{value} (stands)" if value == stands[name] else value, meaning]
-                for value, meaning in text["values"].items()
-            ),
-        )
-    ]
-    found.append(("Options (--option name=value)", ["option", "value", "meaning"], rows))
     return found

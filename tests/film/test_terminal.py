@@ -54,6 +54,8 @@ SAID: list[tuple[AnyEvent, str]] = [
     (e.Surrendered(units=(J0,), cause="order", at=Hex(801)),
      "J0 is gone at 00801, on the order to cease fire."),
     (e.Refitted(what="rest", by="soviet"), "Rest: the Soviet side."),
+    (e.Worked(unit=J0, task="blow", side=501 * 6 + 3, result="done", left=2, dice=8, at=Hex(501)),
+     "J0 blows the bridge between 00501 and 00502, 2 more days of a brigade."),
     (e.Captured(place="harbin", name="Harbin", by="soviet"), "Harbin is now Soviet."),
     (e.Proclaimed(what="rescript", text="The war is to end."), "The war is to end."),
     (e.HqMoved(hqs=((FormationId("a1"), Hex(801)),), by="soviet"), "A1 commands from 00801."),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from game.model.tables.combat import CombatTable
 from game.model.tables.command import CommandTable
+from game.model.tables.engineering import EngineeringTable
 from game.model.tables.morale import MoraleTable
 from game.model.tables.movement import MovementTable
 from game.model.tables.politics import PoliticsTable
@@ -30,3 +31,4 @@ class Tables:
     victory: VictoryTable
     wear: WearTable
     water: WaterTable
+    engineering: EngineeringTable

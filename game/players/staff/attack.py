@@ -19,8 +19,9 @@ from game.players.staff.doctrine import Doctrine
 from game.players.staff.plan import Directive
 from game.players.staff.situation import Situation, power_of
 from game.rules.combat import check_attack
-from game.rules.odds import Odds, odds, outcomes, works_for
+from game.rules.odds import Odds, odds, outcomes
 from game.rules.reach import GOES_ON
+from game.rules.siege import works_for
 from game.rules.stacking import frontage
 from game.rules.support import GUNS, available_assets
 

@@ -24,7 +24,8 @@ from game.players.staff.plan import Directive
 from game.players.staff.situation import Situation, power_of
 from game.players.staff.theatre import open_objectives
 from game.rules import movement
-from game.rules.odds import column_of, works_for
+from game.rules.odds import column_of
+from game.rules.siege import works_for
 
 GARRISON = 120
 """Power that an objective wants for each point of its weight."""

@@ -17,7 +17,7 @@ from game.model.hexmap import HexMap
 from game.model.state import HOLDER_OF, PlayerView
 from game.model.terrain import Mobility
 from game.players.fields import Costs, Field, costs_of
-from game.rules.odds import works_for
+from game.rules.siege import works_for
 from game.rules.sight import seen
 from game.rules.strength import quality, zoc_strength
 

@@ -27,7 +27,6 @@ from game.players.staff.plan import Directive, Posture
 from game.players.staff.sectors import Sectors, sectors_of, shortest
 from game.players.staff.situation import Situation, power_of
 from game.players.staff.why import Option, Why, option
-from game.rules.victory import par_of
 
 ALONE = frozenset({"army", "front", "group", "district", "garrison", "area_army"})
 """Levels whose own troops are sent out one by one: they stand far apart."""
@@ -209,7 +208,7 @@ def attack_plan(
 def _table(view: PlayerView, now: Situation, made: list[Group], memory: Memory) -> Plan:
     goals = open_objectives(view)
     hexes = list(goals)
-    pars = {o.hex: par_of(view, o) for o in view.scenario.objectives}
+    pars = {o.hex: o.par for o in view.scenario.objectives}
     points = view.scenario.tables.movement.points
     days, powers, kept = [], [], []
     place = {h: j for j, h in enumerate(hexes)}
