@@ -332,11 +332,17 @@ def balance(
     only_equal: Annotated[
         bool, typer.Option("--only-equal", help="Leave out the games against a weaker general.")
     ] = False,
+    detail: Annotated[
+        bool, typer.Option("--details", help="When objectives fell, casualties, prisoners (JSON).")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Let the computer's generals play the small scenarios and count who wins."""
-    from game.lab.balance import run_balance
+    from game.lab.balance import run_balance, run_details
 
+    if detail:
+        typer.echo(json.dumps(run_details(names or [], seeds=seeds, first=first), indent=2))
+        return
     rows: list[dict[str, object]] = []
 
     def tell_row(row: dict[str, object]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pygame
 
 from game.film import palette
@@ -21,6 +23,8 @@ FOREIGN_TITLES = {
 """Second titles by the first word of a scenario's id: Russian, and the country in characters."""
 
 
+Corner = Literal["bottomright", "bottomleft", "topright", "topleft"]
+CORNERS: tuple[Corner, ...] = ("bottomright", "bottomleft", "topright", "topleft")
 LINES = ("Trunk railway", "Railway", "Frontier of 1945", "Stop line", "Cities and towns")
 SIZES = (("army", "Army"), ("front", "Area army"))
 
@@ -34,23 +38,26 @@ def draw_frame(picture: pygame.Surface, scale: float) -> None:
         pygame.draw.rect(picture, rgb(palette.FRAME), line, max(1, round(width * scale)))
 
 
-def cartouche_box(picture: pygame.Surface, scale: float) -> pygame.Rect:
-    """Where the cartouche stands: in the lower right corner, over the open sea."""
+def cartouche_box(
+    picture: pygame.Surface, scale: float, corner: Corner = CORNERS[0]
+) -> pygame.Rect:
+    """Where the cartouche stands in a corner of the picture."""
     box = pygame.Rect(0, 0, round(WIDE * scale), round(HIGH * scale))
     area = picture.get_rect().inflate(-round(62 * scale), -round(62 * scale))
-    box.bottomright = area.bottomright
+    setattr(box, corner, getattr(area, corner))
     return box
 
 
-def draw_cartouche(picture: pygame.Surface, scenario: Scenario, view: View, scale: float) -> None:
+def draw_cartouche(
+    picture: pygame.Surface, scenario: Scenario, view: View, scale: float, box: pygame.Rect
+) -> None:
     """Title, date, legend and a bar of kilometres."""
-    box = cartouche_box(picture, scale)
     picture.fill(rgb(palette.CARTOUCHE), box)
     pygame.draw.rect(picture, rgb(palette.FRAME), box, max(1, round(2 * scale)))
     inner = box.inflate(-round(8 * scale), -round(8 * scale))
     pygame.draw.rect(picture, rgb(palette.FRAME), inner, 1)
     x, y = box.left + 22 * scale, box.top + 10 * scale
-    title = scenario.title.split(": ")[-1]
+    title = scenario.title if scenario.base else scenario.title.split(": ")[-1]
     size = 44.0
     while font("serif bold", size * scale).size(title)[0] > 300 * scale:
         size -= 2

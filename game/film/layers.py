@@ -33,6 +33,8 @@ LINES_FROM = 14
 BANKS_FROM = 26
 """Zoom from which great rivers have two banks and railways a core."""
 BROAD_GAUGE = 1500
+VEIL = 150
+"""How much of the country around a map is covered, of 255."""
 
 
 def river_courses(view: View) -> list[tuple[str, int, Floats]]:
@@ -140,6 +142,25 @@ def draw_frontiers(view: View, picture: pygame.Surface, ground: Ground) -> None:
         stroke.dashes(points, rgb(palette.FRONTIER), view.style((9, 0.9), (46, 1.7)), pattern)
     lay_within(band, picture, ground, 70)
     lay_within(stroke, picture, ground, 235)
+
+
+def draw_veil(view: View, picture: pygame.Surface, hexmap: HexMap) -> None:
+    """The country around a map that is a part of a larger one, pale behind its edge."""
+    veil = pygame.Surface(view.size, pygame.SRCALPHA)
+    veil.fill(rgba(palette.PAPER, VEIL))
+    edge = Ink(view.size)
+    inside = set(hexmap.hexes)
+    for h in hexmap.hexes:
+        # A little larger, so that no seam is left between neighbours.
+        ring = view.pixels(view.projection.corners(h, 1.03))
+        pygame.draw.polygon(veil, (0, 0, 0, 0), ring.tolist())
+        for direction, n in enumerate(neighbours(h)):
+            if n not in inside:
+                ends = [(direction + 4) % 6, (direction + 5) % 6]
+                line = view.pixels(view.projection.corners(h))[ends]
+                edge.line(line, rgb(palette.FRAME), 1.6 * view.type_scale)
+    picture.blit(veil, (0, 0))
+    edge.onto(picture)
 
 
 def draw_roads(view: View, picture: pygame.Surface, hexmap: HexMap) -> None:

@@ -11,7 +11,7 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 import pygame
 
 from game.film import counters, layers, names
-from game.film.cartouche import cartouche_box, draw_cartouche, draw_frame
+from game.film.cartouche import CORNERS, Corner, cartouche_box, draw_cartouche, draw_frame
 from game.film.counters import CARDS_FROM
 from game.film.ink import Ink
 from game.film.labels import Placer
@@ -53,15 +53,16 @@ def draw_map(
 def draw_theatre(scenario: Scenario, width: int) -> pygame.Surface:
     """The whole map as a framed sheet with title and legend."""
     view = theatre_view(scenario.map, width)
-    picture = draw_land(view, scenario.map)
+    picture = draw_ground(view, scenario)
     scale = width / SHEET
     frame = picture.get_rect().inflate(-round(36 * scale), -round(36 * scale))
     placer = Placer(frame, slack=round(3 * view.type_scale))
-    placer.reserve([cartouche_box(picture, scale).inflate(8, 8)])
+    box = cartouche_box(picture, scale, free_corner(view, picture, scenario, scale))
+    placer.reserve([box.inflate(8, 8)])
     units = counters.units_at_start(scenario)
     draw_forces_and_names(view, picture, scenario, units, placer)
     draw_frame(picture, scale)
-    draw_cartouche(picture, scenario, view, scale)
+    draw_cartouche(picture, scenario, view, scale, box)
     return picture
 
 
@@ -71,10 +72,33 @@ def draw_part(scenario: Scenario, width: int, at: str | None, across: float) -> 
     centre = middle(scenario.map, projection) if at is None else find(scenario.map, projection, at)
     size = (width, max(1, round(width * 2 / 3)))
     view = View(projection, size, centre, across / width, max(0.8, width / 1600))
-    picture = draw_land(view, scenario.map)
+    picture = draw_ground(view, scenario)
     units = counters.units_at_start(scenario)
     placer = Placer(picture.get_rect().inflate(-8, -8), slack=round(3 * view.type_scale))
     draw_forces_and_names(view, picture, scenario, units, placer)
+    return picture
+
+
+def free_corner(
+    view: View, picture: pygame.Surface, scenario: Scenario, scale: float
+) -> Corner:
+    """Where the legend covers least of the map: over the open sea of the whole theatre; the
+    emptiest corner of a part of it."""
+    if not scenario.base:
+        return CORNERS[0]
+    middles = [view.hex(h) for h in scenario.map.hexes]
+
+    def covered(corner: Corner) -> int:
+        return sum(cartouche_box(picture, scale, corner).collidepoint(at) for at in middles)
+
+    return min(CORNERS, key=covered)
+
+
+def draw_ground(view: View, scenario: Scenario) -> pygame.Surface:
+    """The land of a scenario; around a part of a larger map it is pale."""
+    picture = draw_land(view, scenario.map)
+    if scenario.base:
+        layers.draw_veil(view, picture, scenario.map)
     return picture
 
 

@@ -6,13 +6,14 @@ against a weaker one, who should lose more often than not.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from statistics import median_low
 
 from game.lab.simulate import play, standing
 from game.model.forces import SIDES, Side
 from game.model.scenario import Scenario
+from game.rules import victory
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,12 @@ class Outcome:
     winner: Side | None
     """None for a draw."""
     cpu_seconds: float
+    captures: Mapping[str, int]
+    """Turn of the first capture, by place."""
+    losses: int
+    """Soviet killed, wounded and captured."""
+    prisoners: int
+    """Japanese-side soldiers in captivity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +64,41 @@ def play_many(scenario: Scenario, soviet: str, japan: str, seeds: range) -> Bala
     for seed in seeds:
         game = play(scenario, seed, {"soviet": soviet, "japan": japan})
         points, level = standing(game.match)
-        outcomes.append(Outcome(points, winner_of(points, level), game.cpu_seconds))
+        state = game.match.state
+        outcomes.append(
+            Outcome(
+                points, winner_of(points, level), game.cpu_seconds, state.captures,
+                victory.casualties(state, "soviet"), victory.prisoners(state),
+            )
+        )  # fmt: skip
     return Balance(soviet, japan, tuple(outcomes))
+
+
+def details(scenario: Scenario, balance: Balance) -> dict[str, object]:
+    """What an author sets pars by: the days on which the objectives fell in the middle game, and
+    casualties and prisoners from the least to the most."""
+    never = scenario.turns + 1
+    days = {}
+    for o in scenario.objectives:
+        turns = sorted(x.captures.get(o.place, never) for x in balance.outcomes)
+        known = [str(scenario.date_of(t)) if t < never else "never" for t in turns]
+        days[o.place] = {
+            "par": str(scenario.date_of(o.par)), "first": known[0],
+            "median": known[(len(known) - 1) // 2], "last": known[-1],
+        }  # fmt: skip
+    return {
+        "scenario": scenario.id,
+        "captures": days,
+        "soviet_losses": _spread(x.losses for x in balance.outcomes),
+        "prisoners": _spread(x.prisoners for x in balance.outcomes),
+        "points": sorted(x.points for x in balance.outcomes),
+    }
+
+
+def _spread(values: Iterable[int]) -> list[int]:
+    """The least, the middle and the most."""
+    ordered = sorted(values)
+    return [ordered[0], median_low(ordered), ordered[-1]]
 
 
 def measure(
@@ -86,6 +126,20 @@ def measure(
             row[f"{side}_better_won"] = uneven.won(side)
             row[f"{side}_better_median"] = uneven.median
     return row
+
+
+def run_details(
+    names: list[str], *, seeds: int, first: int = 1, player: str = "staff"
+) -> list[dict[str, object]]:
+    """The details of these scenarios, or of all cuts, with the same general on both sides."""
+    from game.scenario import load
+
+    found = []
+    for name in names or load.cuts():
+        scenario = load.load(name)
+        games = play_many(scenario, player, player, range(first, first + seeds))
+        found.append(details(scenario, games))
+    return found
 
 
 def run_balance(

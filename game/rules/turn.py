@@ -148,9 +148,9 @@ def ending(state: State) -> Ended | None:
     """The end of the game after its last day, or when one side has nothing left to fight with."""
     if state.turn >= state.scenario.turns:
         reason = "the last day is over"
-    elif not any(_fights(state, u) for u in state.on_map("japan")) and not _to_come(state):
+    elif not _left(state, "japan"):
         reason = "no Japanese troops are left"
-    elif not any(_fights(state, u) for u in state.on_map("soviet")):
+    elif not _left(state, "soviet"):
         reason = "no Soviet troops are left"
     else:
         return None
@@ -158,9 +158,16 @@ def ending(state: State) -> Ended | None:
     return Ended(reason=reason, level=result.level, points=result.total)
 
 
+def _left(state: State, side: Side) -> bool:
+    """Whether a side has troops that fight, on the map or still to come by land or sea."""
+    if any(_fights(state, u) for u in state.on_map(side)):
+        return True
+    counters, exits = state.scenario.counters, state.scenario.exits
+    return bool(reinforcements.waiting(state, side)) or any(
+        u.gone == "box" and counters[u.id].box in exits and _fights(state, u)
+        for u in state.roll(side).units.values()
+    )
+
+
 def _fights(state: State, unit: Unit) -> bool:
     return state.scenario.unit_types[state.scenario.counters[unit.id].type].combat
-
-
-def _to_come(state: State) -> bool:
-    return bool(reinforcements.waiting(state, "japan"))

@@ -9,7 +9,7 @@ import pytest
 from game.film import counters, names, picture, ways
 from game.film.ink import beside, calm, dashed, evenly, smooth
 from game.film.labels import Hand, Placer, along, font, widened
-from game.film.palette import ASSETS, COVER, FACES, NATIONS, mix, rgb
+from game.film.palette import ASSETS, COVER, FACES, NATIONS, PAPER, mix, rgb
 from game.film.projection import Projection, View
 from game.film.raster import blur, box_blur, hillshade, noise, resample
 from game.film.relief import Plate, land_data, lines
@@ -340,3 +340,28 @@ def test_a_place_goes_by_any_of_its_names(campaign: Scenario) -> None:
     assert picture.find(campaign.map, PROJECTION, "Mudanjiang") == by_old
     with pytest.raises(LookupError, match="no place 'Atlantis'"):
         picture.find(campaign.map, PROJECTION, "Atlantis")
+
+
+# Parts of a larger map
+
+
+def test_around_a_part_of_a_map_the_country_is_pale_and_inside_as_ever() -> None:
+    tutorial = load("tutorial")
+    sheet = picture.theatre_view(tutorial.map, 400)
+    plain, veiled = picture.draw_land(sheet, tutorial.map), picture.draw_ground(sheet, tutorial)
+    x, y = (round(v) for v in sheet.hex(tutorial.map.hexes[len(tutorial.map.hexes) // 2]))
+    assert veiled.get_at((x, y)) == plain.get_at((x, y))
+    corner, before = veiled.get_at((3, 3)), plain.get_at((3, 3))
+    paper = rgb(PAPER)
+    assert all(abs(corner[i] - paper[i]) <= abs(before[i] - paper[i]) for i in range(3))
+    assert corner != before
+
+
+def test_the_legend_of_a_part_stands_in_its_emptiest_corner(campaign: Scenario) -> None:
+    sheet = picture.theatre_view(campaign.map, 400)
+    paper = pygame.Surface(sheet.size)
+    assert picture.free_corner(sheet, paper, campaign, 0.2) == "bottomright"
+    # Mutanchiang lacks its lower left: Tungchingcheng and the south are another army's.
+    battle = load("mutanchiang")
+    sheet = picture.theatre_view(battle.map, 400)
+    assert picture.free_corner(sheet, pygame.Surface(sheet.size), battle, 0.2) == "bottomleft"

@@ -8,8 +8,10 @@ import pytest
 
 from game import engine
 from game.dice import Dice
+from game.hexes import NOWHERE, Hex
 from game.model.forces import Counter, UnitId
 from game.model.orders import EndPhase
+from game.model.scenario import Exit
 from game.model.state import State, apply
 from game.rules import fog, turn
 from tests.toy import counter, toy_map, toy_scenario, toy_state
@@ -76,6 +78,18 @@ def test_the_game_ends_on_its_last_day_or_when_a_side_has_nobody_left(
 ) -> None:
     ended = turn.ending(a_state(*counters, at=at))
     assert (ended.reason if ended else None) == reason
+
+
+def test_troops_that_wait_for_ships_keep_a_game_going() -> None:
+    waiting = replace(RD, hex=NOWHERE, box="harbour")
+    state = a_state(waiting, JD, at=3)
+    unit = replace(state.units[RD.id], hex=NOWHERE, gone="box")
+    state = replace(state, units={**state.units, unit.id: unit}, index={}, cache={})
+    ended = turn.ending(state)
+    assert ended is not None
+    assert ended.reason == "no Soviet troops are left"
+    ways = replace(state.scenario, exits={"harbour": Exit(Hex(101), 0)})
+    assert turn.ending(replace(state, scenario=ways, cache={})) is None
 
 
 def test_who_never_fights_does_not_keep_a_game_going() -> None:
