@@ -11,10 +11,12 @@ from game.model.forces import Counter, Side, Unit
 from game.model.orders import (
     AttachUnit,
     Attack,
+    Choose,
     EndPhase,
     GiveFuel,
     Move,
     Order,
+    Parley,
     PlaceHq,
     RailMove,
     Refusal,
@@ -26,12 +28,14 @@ from game.model.scenario import Options, Scenario
 from game.model.state import HOLDER_OF, PlayerView, State, apply, control_of, index_of
 from game.rules import (
     attachment,
+    ceasefire,
     combat,
+    council,
     engineering,
+    happenings,
     headquarters,
     movement,
     naval,
-    politics,
     quartermaster,
     railway,
     sight,
@@ -49,12 +53,14 @@ def start(scenario: Scenario, options: Options, dice: Dice) -> tuple[State, tupl
     units = {c.id: _at_start(scenario, c, works) for c in scenario.counters.values()}
     sectors = len(scenario.map.sectors)
     held = {h: (HOLDER_OF[side], 0) for h, side in scenario.taken.items()}
-    rescript, ceasefire = politics.before_start(scenario, options)
+    rescript, ceasefire = council.before_start(scenario, options)
+    eve = happenings.before_start(scenario, options)
     state = State(
         scenario=scenario, options=options, turn=0, phase="soviet", units=units, held=held,
         works=works, weather=("Cl",) * sectors, ground=(0,) * sectors, wet_days=(0,) * sectors,
         traffic={}, assets_used=frozenset(), assaults={}, captures={}, losses={},
         rescript=rescript, ceasefire=ceasefire, sightings={"soviet": {}, "japan": {}},
+        acts=eve.acts, pressure=sum(eve.council.values()), council=eve.council,
         index=index_of(units), control=control_of(scenario, held),
     )  # fmt: skip
     return _run(state, turn.MORNING, dice)
@@ -96,6 +102,10 @@ def check(view: PlayerView, order: Order) -> Refusal | None:
             return attachment.check_attach(view, order)
         case Sail():
             return naval.check_sail(view, order)
+        case Choose():
+            return happenings.check_choose(view, order)
+        case Parley():
+            return ceasefire.check_parley(view, order)
         case EndPhase():
             return None
 
@@ -122,6 +132,10 @@ def play(state: State, order: Order, dice: Dice) -> tuple[State, tuple[AnyEvent,
             events = attachment.resolve_attach(state, order)
         case Sail():
             events = naval.resolve_sail(state, order, dice)
+        case Choose():
+            events = happenings.resolve_choose(state, order)
+        case Parley():
+            events = ceasefire.resolve_parley(state, order)
         case EndPhase():
             return _end_phase(state, dice)
     return _apply(state, tuple(events))

@@ -15,11 +15,13 @@ from game.model.orders import (
     TASKS,
     AttachUnit,
     Attack,
+    Choose,
     EndPhase,
     GiveFuel,
     MalformedOrder,
     Move,
     Order,
+    Parley,
     PlaceHq,
     RailMove,
     Sail,
@@ -46,6 +48,8 @@ orders = st.one_of(
     st.builds(PlaceHq, names, hexes),
     st.builds(AttachUnit, names, names),
     st.builds(Sail, several, st.lists(hexes, min_size=1, max_size=30).map(tuple)),
+    st.builds(Choose, names, names),
+    st.builds(Parley, names, hexes),
     st.just(EndPhase()),
 )
 
@@ -92,6 +96,8 @@ def test_every_order_reads_back_from_a_replay_file(tmp_path: Path) -> None:
         PlaceHq("a1", Hex(103)),  # type: ignore[arg-type]
         AttachUnit("a", "a2"),  # type: ignore[arg-type]
         Sail(("a", "b"), (Hex(101), Hex(102))),  # type: ignore[arg-type]
+        Choose("event", "way"),
+        Parley("a", Hex(103)),  # type: ignore[arg-type]
     )
     for n, order in enumerate(given_orders, start=1):
         row = {"n": n, "side": "soviet", "order": line_of(order), "events": "0" * 16}
@@ -114,7 +120,7 @@ def test_any_text_is_an_order_or_malformed(text: str) -> None:
     ("line", "said"),
     [
         ("", "no order begins with ''"),
-        ("march a 00101-00102", "move, rail, attack, stance, work, fuel, hq, attach, sail, end"),
+        ("march a 00101-00102", "there are move, rail, attack, stance, work, fuel"),
         ("move", "move gtb20 12345-12346 [forced]"),
         ("move a 00101", "move gtb20"),
         ("move a 00101-0010x", "move gtb20"),
@@ -131,6 +137,8 @@ def test_any_text_is_an_order_or_malformed(text: str) -> None:
         ("hq a1", "hq J_A05 10457"),
         ("attach a", "attach gtb20 gmc9"),
         ("sail a > 00101", "is not of the form: sail nib13,nb355 12345-12346"),
+        ("choose mc10", "choose mc10 army25"),
+        ("parley a > 00102", "parley rd144 12447"),
         ("end now", "is not of the form: end"),
     ],
 )

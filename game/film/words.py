@@ -11,9 +11,12 @@ from game.model.events import (
     AnyEvent,
     Arrived,
     Captured,
+    Chose,
+    Deliberated,
     Ended,
     Event,
     Fought,
+    Happened,
     HqLost,
     HqMoved,
     Moved,
@@ -162,6 +165,13 @@ def _said(event: AnyEvent, scenario: Scenario) -> str:
             return _headquarters(event, scenario)
         case HqLost():
             return f"{event.name} is overrun at {label(event.at)}: its headquarters is scattered."
+        case Happened():
+            return f"{event.title}. {event.text}"
+        case Chose():
+            how = " (nobody chose)" if event.unanswered else ""
+            return f"{event.text}{how}."
+        case Deliberated():
+            return _council(event)
         case Ended():
             return f"the game is over ({event.reason}): {event.level}, {event.points:+d} points."
 
@@ -182,6 +192,20 @@ def _sailing(event: Sailed, scenario: Scenario) -> str:
     if len(event.path) < 2:
         return f"{who} {_s('is', event.units)} at sea {where}.{sunk}"
     return f"{who} {_s('sails', event.units)} {len(event.path) - 1} hexes; now {where}.{sunk}"
+
+
+def _council(event: Deliberated) -> str:
+    said = []
+    if event.terms:
+        terms = ", ".join(f"{name} {points:+d}" for name, points in event.terms)
+        said.append(f"pressure on the council: {terms}; it stands at {event.stands}")
+    if event.need:
+        said.append(f"the council sits: {event.throw} thrown, {event.need} needed")
+    if event.decided:
+        said.append("the council decides to end the war")
+    elif event.need:
+        said.append("the war goes on")
+    return "; ".join(said) + "."
 
 
 def _s(verb: str, units: tuple[UnitId, ...]) -> str:

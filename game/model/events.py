@@ -243,10 +243,10 @@ class Captured(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proclaimed(Event):
-    """A political act: the rescript, the order to cease fire, and what reached whom."""
+    """A political act: the rescript, the order to cease fire, whom it reached, who refuses."""
 
     what: str
-    """rescript, ceasefire, heard."""
+    """coup, rescript, ceasefire, headquarters, heard, parley, refused."""
     text: str
     units: tuple[UnitId, ...] = ()
     kind: Literal["proclaimed"] = "proclaimed"
@@ -273,6 +273,46 @@ class HqLost(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Happened(Event):
+    """A declared event has happened: news, with what follows from it."""
+
+    event: str
+    title: str
+    text: str
+    told: Literal["both", "soviet", "japan"] = "both"
+    """Who learns of it."""
+    kind: Literal["happened"] = "happened"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chose(Event):
+    """A side has chosen one of the ways that an event left open, or has let the time pass."""
+
+    event: str
+    option: str
+    text: str
+    unanswered: bool = False
+    """Nobody chose: the way that is taken then."""
+    kind: Literal["chose"] = "chose"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deliberated(Event):
+    """An evening of the Japanese council: what pressed on it today, and whether it decides."""
+
+    terms: tuple[tuple[str, int], ...]
+    """Reasons of the day with their points; their sum is `pressure`."""
+    stands: int
+    """Pressure with them."""
+    need: int = 0
+    """What two dice must reach for the decision; 0 when none are thrown."""
+    throw: int = 0
+    decided: bool = False
+    """The war is to end: the broadcast follows the next day."""
+    kind: Literal["deliberated"] = "deliberated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ended(Event):
     """The game is over."""
 
@@ -285,5 +325,6 @@ class Ended(Event):
 
 AnyEvent = (
     TurnBegan | PhaseBegan | Supplied | Arrived | Moved | Sighted | Fought | Surrendered
-    | Refitted | Worked | Captured | Proclaimed | HqMoved | HqLost | Sailed | Ended
+    | Refitted | Worked | Captured | Proclaimed | HqMoved | HqLost | Sailed | Happened | Chose
+    | Deliberated | Ended
 )  # fmt: skip

@@ -12,6 +12,8 @@
     fuel gtb20 > gtb21 20                 give fuel points to a neighbour of the same army
     hq J_A05 10457                        place a headquarters
     attach gtb20 gmc9                     put a unit under another corps or army of its front
+    choose mc10 army25                    answer a choice that an event has left open
+    parley rd144 12447                    offer terms to a neighbouring hex instead of attacking it
     end                                   end the phase
 """
 
@@ -122,6 +124,24 @@ class Sail:
 
 
 @dataclass(frozen=True, slots=True)
+class Choose:
+    """Take one of the ways that a declared event leaves open."""
+
+    event: str
+    option: str
+    kind: Literal["choose"] = "choose"
+
+
+@dataclass(frozen=True, slots=True)
+class Parley:
+    """Send envoys from a unit to the enemy in a neighbouring hex instead of attacking."""
+
+    unit: UnitId
+    target: Hex
+    kind: Literal["parley"] = "parley"
+
+
+@dataclass(frozen=True, slots=True)
 class EndPhase:
     """Nothing more to do in this phase."""
 
@@ -129,8 +149,9 @@ class EndPhase:
 
 
 Order = (
-    Move | RailMove | Attack | SetStance | Work | GiveFuel | PlaceHq | AttachUnit | Sail | EndPhase
-)
+    Move | RailMove | Attack | SetStance | Work | GiveFuel | PlaceHq | AttachUnit | Sail | Choose
+    | Parley | EndPhase
+)  # fmt: skip
 
 
 class MalformedOrder(ValueError):
@@ -177,6 +198,10 @@ def line_of(order: Order) -> str:
             return f"attach {order.unit} {order.formation}"
         case Sail():
             return f"sail {','.join(order.units)} {_path(order.path)}"
+        case Choose():
+            return f"choose {order.event} {order.option}"
+        case Parley():
+            return f"parley {order.unit} {order.target:05d}"
         case EndPhase():
             return "end"
 
@@ -191,6 +216,8 @@ _FORMS = {
     "hq": re.compile(r"hq (\S+) (\d{3,5})"),
     "attach": re.compile(r"attach (\S+) (\S+)"),
     "sail": re.compile(r"sail ([^\s,>]+(?:,[^\s,>]+)*) (\d{3,5}(?:-\d{3,5})*)"),
+    "choose": re.compile(r"choose (\S+) (\S+)"),
+    "parley": re.compile(r"parley (\S+) (\d{3,5})"),
     "end": re.compile(r"end"),
 }
 _EXAMPLES = {
@@ -203,6 +230,8 @@ _EXAMPLES = {
     "hq": "hq J_A05 10457",
     "attach": "attach gtb20 gmc9",
     "sail": "sail nib13,nb355 12345-12346",
+    "choose": "choose mc10 army25",
+    "parley": "parley rd144 12447",
     "end": "end",
 }
 
@@ -239,6 +268,10 @@ def parse_line(line: str) -> Order:
             return AttachUnit(UnitId(part[0]), FormationId(part[1]))
         case "sail":
             return Sail(tuple(UnitId(u) for u in part[0].split(",")), _hexes(part[1]))
+        case "choose":
+            return Choose(part[0], part[1])
+        case "parley":
+            return Parley(UnitId(part[0]), Hex(int(part[1])))
     return EndPhase()
 
 

@@ -19,6 +19,7 @@ from game.model.forces import (
     UnitId,
     UnitType,
 )
+from game.model.happening import Area, Happening, Milestone, Site
 from game.model.hexmap import HexMap
 from game.model.lessons import Lesson
 from game.model.tables import Tables
@@ -33,8 +34,12 @@ class Options:
     season: Literal["august", "late"] = "august"
     """August as it was, or an attack in the rains of late August; those are always drawn, since
     they have no record."""
-    rescript: Literal["historical", "never"] = "historical"
-    """The Emperor's rescript on 15 August, or no surrender at all."""
+    rescript: Literal["historical", "track", "never"] = "historical"
+    """The Emperor's rescript on 15 August, when the council decides, or never."""
+    bombs: Literal["both", "none"] = "both"
+    """The atomic bombs on Hiroshima and Nagasaki."""
+    hokkaido: Literal["off", "on"] = "off"
+    """Whether 42nd Division is still in the middle Kurils and not on Hokkaido."""
     forewarned: Literal["off", "on"] = "off"
     """Whether the Japanese expect the attack: `on` takes the rows for surprise from the attackers
     and spares the defenders the paralysis of the first days."""
@@ -139,6 +144,13 @@ class Scenario:
     """Hexes that changed hands before the first turn, and who holds them."""
     lessons: tuple[Lesson, ...] = ()
     """What a tutorial teaches, by turn."""
+    happenings: tuple[Happening, ...] = ()
+    """Declared events, in the order in which they are looked at."""
+    areas: dict[str, Area] = field(default_factory=dict)
+    sites: tuple[Site, ...] = ()
+    """Places of which the epilogue tells."""
+    timeline: tuple[Milestone, ...] = ()
+    """The time before the game."""
 
     def refuses(self, options: Options) -> str:
         """Why it cannot be played with these options; "" when it can."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NewType, TypeVar
 
@@ -13,8 +13,11 @@ from game.hexes import Hex
 from game.model.events import (
     AnyEvent,
     Captured,
+    Chose,
+    Deliberated,
     Ended,
     Fought,
+    Happened,
     HqMoved,
     Moved,
     PhaseBegan,
@@ -136,6 +139,8 @@ class State:
     """Declared events and political acts that have happened, with their turn."""
     choices: dict[str, str] = field(default_factory=dict)
     """What players chose where an event leaves a choice: option by event."""
+    council: dict[str, int] = field(default_factory=dict)
+    """The reasons for the pressure on the council, with their points so far."""
     prisoners: dict[Hex, int] = field(default_factory=dict)
     """Men taken prisoner, by the hex where they were taken."""
     scouted: dict[Side, tuple[Hex, ...]] = field(default_factory=dict)
@@ -306,6 +311,14 @@ def apply(state: State, event: AnyEvent) -> State:
                 changes["rescript"] = state.turn
             elif event.what == "ceasefire":
                 changes["ceasefire"] = state.turn
+        case Happened() if event.pressure:
+            changes["council"] = _added(state.council, ((event.title, event.pressure),))
+        case Deliberated():
+            changes["council"] = _added(state.council, event.terms)
+        case Chose():
+            changes["choices"] = {**state.choices, event.event: event.option}
+            if event.pressure:
+                changes["council"] = _added(state.council, ((event.text, event.pressure),))
         case Ended():
             changes["over"] = (event.reason, event.level, event.points)
         case _:
@@ -352,6 +365,13 @@ def _reindex(index: dict[Hex, tuple[UnitId, ...]], old: Unit | None, new: Unit |
             del index[old.hex]
     if new is not None:
         index[new.hex] = tuple(sorted((*index.get(new.hex, ()), new.id)))
+
+
+def _added(so_far: dict[str, int], terms: Iterable[tuple[str, int]]) -> dict[str, int]:
+    total = dict(so_far)
+    for name, points in terms:
+        total[name] = total.get(name, 0) + points
+    return total
 
 
 def _add_losses(losses: dict[Nation, Toll], toll: tuple[Toll, ...]) -> dict[Nation, Toll]:

@@ -16,8 +16,11 @@ from game.model.events import (
     AnyEvent,
     Arrived,
     Captured,
+    Chose,
+    Deliberated,
     Ended,
     Fought,
+    Happened,
     HqLost,
     HqMoved,
     Moved,
@@ -44,10 +47,18 @@ from game.model.forces import (
 )
 from game.model.scenario import Scenario
 from game.model.state import HOLDER_OF, PlayerView, Roll, State, apply, control_of, index_of
+from game.rules.acts import HEARD
+from game.rules.council import COUPS, DECISION
 from game.rules.sight import CROWD_STEPS, estimate, near, rounded, seen, shadow, visible, within
 
 CONTACT = "?"
 """First letter of the name of troops that are seen but not recognised: ``?12345``."""
+
+
+QUIET = frozenset({"heard", "headquarters", "parley", "refused"})
+"""Acts of the cease-fire that are not public."""
+SECRET = frozenset({DECISION, COUPS})
+"""Acts of the council that are known when the rescript is broadcast."""
 
 
 class _Counters(dict[UnitId, Counter]):
@@ -90,6 +101,7 @@ def _outside(scenario: Scenario, side: Side) -> Scenario:
             a: f for a, f in scenario.fleets.items()
             if a in scenario.assets and scenario.assets[a].side == side
         },
+        happenings=tuple(h for h in scenario.happenings if h.told in ("both", side)),
         lifts={f: t for f, t in scenario.lifts.items() if scenario.formations[f].side == side},
     )
 
@@ -168,6 +180,8 @@ def observe(state: State, side: Side) -> PlayerView:
                 "dict[Side, dict[UnitId, Sighting]]",
                 {side: _memories(sightings, state.turn, scenario.tables.sight.forget), enemy: {}},
             ),
+            acts=_known_acts(state, side),
+            choices={k: o for k, o in state.choices.items() if _told(scenario, side).get(k, True)},
             wings={a: w for a, w in state.wings.items() if a in own_assets},
             ships={a: ships for a, ships in state.ships.items() if a in own_assets},
             cuts={s: cut for s, cut in state.cuts.items() if _known_cut(state, side, s)},
@@ -190,6 +204,24 @@ def observe(state: State, side: Side) -> PlayerView:
             },
         )
     )
+
+
+@functools.cache
+def _told(scenario: Scenario, side: Side) -> dict[str, bool]:
+    """Whether a side learns of each declared event."""
+    return {h.id: h.told in ("both", side) for h in scenario.happenings}
+
+
+def _known_acts(state: State, side: Side) -> dict[str, int]:
+    """What has happened as far as a side knows: not the events told to the other alone, nor what
+    passes between the Japanese council, its headquarters and its troops."""
+    told = _told(state.scenario, side)
+    inside = side == "japan" or state.options.rescript == "never"
+    return {
+        act: turn for act, turn in state.acts.items()
+        if told.get(act, True)
+        and (inside or not (act.startswith(HEARD) or (act in SECRET and not state.rescript)))
+    }  # fmt: skip
 
 
 def _known_cut(state: State, side: Side, hexside: int) -> bool:
@@ -312,7 +344,14 @@ def _learns(state: State, side: Side, event: AnyEvent) -> bool:
         case TurnBegan() | PhaseBegan() | Captured() | Ended() | Fought() | HqLost():
             return True
         case Proclaimed():
-            return event.what != "heard"
+            at_hand = event.at != NOWHERE and seen(state, side)[event.at] == 1
+            return event.what not in QUIET or at_hand
+        case Happened():
+            return event.told in ("both", side)
+        case Deliberated():
+            return bool(event.terms)
+        case Chose():
+            return False
         case Supplied() | Sighted():
             return event.side == side
         case Refitted() | HqMoved():
@@ -355,5 +394,7 @@ def _from_outside(state: State, side: Side, event: AnyEvent) -> AnyEvent:
                 pontoons=tuple(p for p in event.pontoons if _known_cut(state, side, p[0])),
                 tracks=tuple(t for t in event.tracks if _known_cut(state, side, t[0])),
             )  # fmt: skip
+        case Proclaimed():
+            return replace(event, units=tuple(map(name, event.units)), held=held)
         case _:
             return replace(event, held=held) if held != event.held else event

@@ -10,15 +10,26 @@ from game.model.orders import (
     STANCES,
     AttachUnit,
     Attack,
+    Choose,
     EndPhase,
     GiveFuel,
     Move,
     Order,
+    Parley,
     Sail,
     SetStance,
 )
 from game.model.state import PlayerView
-from game.rules import attachment, combat, engineering, movement, naval, quartermaster
+from game.rules import (
+    attachment,
+    ceasefire,
+    combat,
+    engineering,
+    happenings,
+    movement,
+    naval,
+    quartermaster,
+)
 
 
 def legal(view: PlayerView) -> tuple[Order, ...]:
@@ -37,6 +48,8 @@ def _orders(view: PlayerView) -> Iterator[Order]:
     if view.over is not None:
         return
     own = view.on_map(view.phase)
+    for happening in happenings.open_choices(view, view.phase):
+        yield from (Choose(happening.id, way.id) for way in happening.choice)
     for unit in own:
         yield from _marches(view, unit)
     yield from _attacks(view, own)
@@ -65,6 +78,7 @@ def _quiet_orders(view: PlayerView, unit: Unit) -> Iterator[Order]:
     yield from _pourings(view, unit)
     for formation in attachment.candidates(view, unit)[:1]:
         yield AttachUnit(unit.id, formation)
+    yield from _parleys(view, unit)
 
 
 def _passages(view: PlayerView, unit: Unit) -> Iterator[Order]:
@@ -109,6 +123,15 @@ def _attacks(view: PlayerView, own: tuple[Unit, ...]) -> Iterator[Order]:
         together = Attack(tuple(able), target)
         if len(able) > 1 and combat.check_attack(view, together) is None:
             yield together
+
+
+def _parleys(view: PlayerView, unit: Unit) -> Iterator[Order]:
+    if not view.ceasefire or view.phase != "soviet":
+        return
+    for h in view.scenario.map.around[unit.hex]:
+        order = Parley(unit.id, h)
+        if view.side_at(h) == enemy_of(view.phase) and ceasefire.check_parley(view, order) is None:
+            yield order
 
 
 def _pourings(view: PlayerView, giver: Unit) -> Iterator[Order]:

@@ -8,6 +8,7 @@ from game.hexes import Hex
 from game.model.events import Arrived
 from game.model.forces import Counter, Side, Unit, enemy_of
 from game.model.state import HOLDER_OF, State, apply
+from game.rules.acts import arrival_place, arrival_turn
 from game.rules.stacking import room
 
 FARTHEST = 3
@@ -19,7 +20,7 @@ def arrivals(state: State, turn: int) -> tuple[Arrived, ...]:
     events: list[Arrived] = []
     for unit in state.units.values():
         counter = state.scenario.counters[unit.id]
-        if unit.gone != "waiting" or counter.arrives > turn:
+        if unit.gone != "waiting" or arrival_turn(state, unit.id) > turn:
             continue
         at = arrival_hex(state, counter)
         if at is None:
@@ -33,8 +34,8 @@ def arrivals(state: State, turn: int) -> tuple[Arrived, ...]:
 
 def arrival_hex(state: State, counter: Counter) -> Hex | None:
     """The nearest hex to a counter's place that its side holds and that has room for it."""
-    own = HOLDER_OF[counter.side]
-    reached, edge = {counter.hex}, [counter.hex]
+    own, place = HOLDER_OF[counter.side], arrival_place(state, counter.id)
+    reached, edge = {place}, [place]
     for _ in range(FARTHEST + 1):
         for h in edge:
             if state.control[h] == own and _free(state, counter, h):

@@ -15,11 +15,13 @@ from game.model.forces import SIDES, AssetId, Side, Unit, updated
 from game.model.state import State
 from game.rules import (
     building,
+    ceasefire,
     command,
+    council,
+    happenings,
     headquarters,
     landing,
     morale,
-    politics,
     reinforcements,
     siege,
     supply,
@@ -36,8 +38,20 @@ def _weather(state: State, dice: Dice) -> Iterable[AnyEvent]:
     return (weather.turn_began(state, state.turn + 1, dice),)
 
 
-def _politics(state: State, dice: Dice) -> Iterable[AnyEvent]:
-    return politics.dawn(state)
+def _broadcast(state: State, dice: Dice) -> Iterable[AnyEvent]:
+    return council.dawn(state, dice)
+
+
+def _declared(hour: str) -> Step:
+    return lambda state, dice: happenings.happen(state, hour, dice)
+
+
+def _pressure(state: State, dice: Dice) -> Iterable[AnyEvent]:
+    return council.press(state)
+
+
+def _decision(state: State, dice: Dice) -> Iterable[AnyEvent]:
+    return council.decide(state, dice)
 
 
 def _arrivals(state: State, dice: Dice) -> Iterable[AnyEvent]:
@@ -94,19 +108,19 @@ def _desertion(state: State, dice: Dice) -> Iterable[AnyEvent]:
 
 
 def _ceasefire(state: State, dice: Dice) -> Iterable[AnyEvent]:
-    return politics.dusk(state, dice)
+    return ceasefire.dusk(state, dice)
 
 
 MORNING: tuple[Step, ...] = (
-    _weather, _politics, _arrivals, _headquarters("soviet"), _headquarters("japan"),
-    _orders("soviet"), _orders("japan"), _surprise, _supply("soviet"), _supply("japan"),
-    _phase("soviet"),
+    _weather, _broadcast, _declared("dawn"), _arrivals, _headquarters("soviet"),
+    _headquarters("japan"), _orders("soviet"), _orders("japan"), _surprise, _supply("soviet"),
+    _supply("japan"), _phase("soviet"),
 )  # fmt: skip
 EVENING: tuple[Step, ...] = (
     engineers_work("japan"), _sorties("soviet"), _sorties("japan"),
     _hunger("soviet"), _hunger("japan"), _wear("soviet"), _wear("japan"),
     _rest("soviet"), _rest("japan"), _desertion,
-    _lost("soviet"), _lost("japan"), _ceasefire,
+    _lost("soviet"), _lost("japan"), _pressure, _declared("dusk"), _decision, _ceasefire,
 )  # fmt: skip
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from game.model.forces import NATION_SIDE, Side
+from game.model.forces import NATION_SIDE, Side, Unit
+from game.model.happening import Happening, Redoubt, Score, Stop
 from game.model.scenario import Objective
 from game.model.state import State
+from game.rules.acts import in_force, units_inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ def ledger(state: State, *, final: bool = False) -> Ledger:
         par = f"{state.scenario.date_of(objective.par):%d %b}"
         when = f"taken {state.scenario.date_of(taken):%d %b}" if taken else "not taken"
         lines.append(Line(objective.name, points, f"{when}, record {par}"))
+    lines += _declared(state, final=final)
     if final:
         lines += _losses(state)
     total = sum(line.points for line in lines)
@@ -66,6 +70,56 @@ def ledger(state: State, *, final: bool = False) -> Ledger:
     )  # fmt: skip
     winner = "Soviet" if total > 0 else "Japanese"
     return Ledger(tuple(lines), total, word if word == "draw" else f"{word} {winner} victory")
+
+
+def _declared(state: State, *, final: bool) -> list[Line]:
+    """Points that declared events give: once, by date, for lines crossed, for a redoubt held."""
+    lines: list[Line] = []
+    for title, score in in_force(state, Score):
+        if score.par is None:
+            lines.append(Line(title, score.points, "declared event"))
+    for happening in state.scenario.happenings:
+        for effect in happening.then:
+            if isinstance(effect, Score) and effect.par is not None:
+                lines.append(_dated(state, happening, effect, effect.par, final=final))
+    for title, stop in in_force(state, Stop):
+        across = len(units_inside(state, stop.area, stop.side))
+        points = -_signed(stop.side, stop.cost * across)
+        lines.append(Line(title, points, f"{across} units in {_area(state, stop.area)}"))
+    for title, redoubt in in_force(state, Redoubt):
+        inside = units_inside(state, redoubt.area, redoubt.side)
+        there = sum(_in_the_field(state, u) for u in inside)
+        points = _signed(redoubt.side, redoubt.points * there)
+        why = f"{there} field units supplied in {_area(state, redoubt.area)}"
+        lines.append(Line(title, points, why))
+    return lines
+
+
+def _dated(state: State, happening: Happening, score: Score, par: date, *, final: bool) -> Line:
+    """An event with a date of the record: as an objective of that weight, that costs no more than
+    its late days when it never happens."""
+    table, scenario = state.scenario.tables.victory, state.scenario
+    when = state.acts.get(happening.id)
+    early = (par - scenario.date_of(when or state.turn)).days
+    days = max(-table.late_days, min(table.early_days, early))
+    if when is None:
+        days = -table.late_days if final else min(0, days)
+    said = f"{scenario.date_of(when):%d %b}" if when else "not yet"
+    return Line(happening.title, score.points * days, f"{said}, record {par:%d %b}")
+
+
+def _signed(side: Side, points: int) -> int:
+    return points if side == "soviet" else -points
+
+
+def _area(state: State, area: str) -> str:
+    return state.scenario.areas[area].name
+
+
+def _in_the_field(state: State, unit: Unit) -> bool:
+    """Whether a unit is a fighting unit of the field army, in supply."""
+    kind = state.scenario.unit_types[state.scenario.counters[unit.id].type]
+    return kind.combat and not kind.rear and unit.cut_off == 0
 
 
 def casualties(state: State, side: Side) -> int:

@@ -16,6 +16,7 @@ from game.hexes import Hex
 from game.model.forces import SIDES, Counter, Formation, FormationId, Side, UnitId
 from game.model.scenario import Exit, Objective, Options, Scenario, SupplySource
 from game.scenario.area import part_of
+from game.scenario.cutevents import declared
 from game.scenario.cutfiles import CutFile, CutObjective
 from game.scenario.cutforces import commands, forces, standing
 from game.scenario.cutlessons import lessons
@@ -45,6 +46,7 @@ def _cut(knife: Knife) -> Scenario:
     if given:
         tables = replace(tables, victory=replace(tables.victory, **given))
     scored = head.scored_losses
+    events = declared(knife, hexmap, formations, counters)
     return replace(
         base, id=head.id, title=head.title, base=base.id, start=head.start, turns=head.turns,
         map=hexmap, tables=tables, formations=formations, counters=counters, assets=assets,
@@ -58,6 +60,7 @@ def _cut(knife: Knife) -> Scenario:
         exits=_exits(knife, boxes),
         fleets={a: fleet for a, fleet in base.fleets.items() if a in assets},
         taken=taken, lessons=lessons(knife, counters),
+        happenings=events.happenings, areas=events.areas, sites=events.sites,
     )  # fmt: skip
 
 

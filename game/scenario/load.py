@@ -32,6 +32,7 @@ from game.scenario import checks
 from game.scenario.common import read_tables, read_terrains, read_unit_types
 from game.scenario.cut import cut
 from game.scenario.cutfiles import CutFile
+from game.scenario.events import Names, read_events
 from game.scenario.files import (
     AssetRow,
     FormationRow,
@@ -138,6 +139,7 @@ def read(folder: Path) -> tuple[Scenario | None, list[Problem]]:
         reader.problems += checks.waters(file, head, all_boxes, hexmap, (assets, offmap))
         reader.problems += checks.objectives(objectives, head, hexmap)
     reader.problems += checks.sources(sources, formations, hexmap)
+    declared = read_events(reader, head, hexmap, _names(formations, units, offmap))
     problems = limited(reader.problems)
     if not (head and hexmap and weather) or problems:
         return None, problems
@@ -168,6 +170,8 @@ def read(folder: Path) -> tuple[Scenario | None, list[Problem]]:
         },
         fleets={AssetId(x.asset): Fleet(x.lift, x.gunfire, x.reach) for x in head.fleets},
         waterways=tuple(head.waterways),
+        happenings=declared.happenings, areas=dict(declared.areas or {}), sites=declared.sites,
+        timeline=declared.timeline,
     )  # fmt: skip
     refusal = loaded.refuses(head.options)
     if refusal:
@@ -215,6 +219,18 @@ def with_victory(tables: Tables, block: Victory) -> Tables:
     """The tables with what a scenario says of victory."""
     given = block.model_dump(exclude_none=True)
     return replace(tables, victory=replace(tables.victory, **given)) if given else tables
+
+
+def _names(
+    formations: Table[FormationRow], units: Table[UnitRow], offmap: Table[OffmapRow]
+) -> Names:
+    """The headquarters and units that events may speak of."""
+    commands = {r.id: r.side for _, r in formations.rows()} if formations.whole else None
+    if not (units.whole and offmap.whole):
+        return Names(commands, None)
+    bodies = {r.id: NATION_SIDE[r.nation] for _, r in units.rows()}
+    bodies |= {r.id: NATION_SIDE[r.nation] for _, r in offmap.rows() if r.kind == "unit"}
+    return Names(commands, bodies)
 
 
 def _formation(row: FormationRow) -> Formation:

@@ -68,6 +68,20 @@ class Plane:
         x = self.x0 + column * self.size * math.sqrt(3) / 2
         return x, self.y0 - (row + 0.5 * (column % 2)) * self.size
 
+    def latitude(self, point: tuple[float, float]) -> float:
+        """The latitude of a point of the plane, degrees."""
+        rho = math.hypot(point[0], self.rho0 - point[1])
+        q = (self.c - (rho * self.n / SEMI_MAJOR_KM) ** 2) / self.n
+        phi = math.asin(q / 2)
+        for _ in range(5):
+            s = math.sin(phi)
+            e2s2 = 1 - E2 * s * s
+            phi += (
+                e2s2 * e2s2 / (2 * math.cos(phi))
+                * (q / (1 - E2) - s / e2s2 + math.log((1 - E * s) / (1 + E * s)) / (2 * E))
+            )  # fmt: skip
+        return math.degrees(phi)
+
     def km(self, point: tuple[float, float], h: int) -> float:
         """How far a point of the plane is from the centre of a hex."""
         x, y = self.centre(h)

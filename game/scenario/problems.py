@@ -92,6 +92,13 @@ def explain(error: ErrorDetails) -> tuple[str, str, tuple[str, ...]]:
     if kind == "literal_error":
         values = [v.strip("'") for v in str(limits["expected"]).replace(" or ", ", ").split(", ")]
         return quoted(found), "", tuple(values)
+    if kind.startswith("union_tag"):
+        values = [v.strip("' ") for v in str(limits.get("expected_tags", "kind")).split(", ")]
+        return quoted(limits["tag"]) if "tag" in limits else "no kind", "", tuple(values)
+    if kind == "dataclass_type":
+        return quoted(found), "a table with a kind", ()
+    if kind == "too_short":
+        return "an empty list", "at least one", ()
     if kind.startswith(("greater_than", "less_than")):
         words = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
         key = next(k for k in words if k in limits)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from game.model.forces import UnitType
-from game.scenario import files
+from game.scenario import events, files
 from game.scenario.common import CHAPTERS, adapter
 from game.scenario.cutfiles import CutFile
 from game.scenario.weather import ClimateRow, WeatherRow
@@ -20,6 +20,8 @@ FILES: dict[str, type[files.Strict]] = {
     "climate.csv": ClimateRow,
     "objectives.csv": files.ObjectiveRow,
     "sources.csv": files.SourceRow,
+    "events.toml": events.EventsFile,
+    "timeline.csv": events.TimelineRow,
     "forces/formations.csv": files.FormationRow,
     "forces/units.csv": files.UnitRow,
     "forces/assets.csv": files.AssetRow,
@@ -69,6 +71,11 @@ def _value(field: dict[str, Any], parts: dict[str, Any]) -> str:
     if "$ref" in field:
         part = parts[field["$ref"].rpartition("/")[2]]
         return "table: " + ", ".join(f"`{name}`" for name in part["properties"])
+    if "anyOf" in field:
+        kinds = [_value(kind, parts) for kind in field["anyOf"] if kind.get("type") != "null"]
+        return " or ".join(kinds)
+    if "oneOf" in field:
+        return "table with the `kind` of a condition or effect"
     if "const" in field:
         return str(field["const"])
     if "enum" in field:
