@@ -48,7 +48,7 @@ def sound_unit(state: State, unit: Unit) -> None:
         # On water are only those whom ships carry.
         assert state.scenario.map.land[unit.hex] == 1 or unit.aboard, unit
         assert unit.men > 0, unit
-    elif unit.gone not in ("waiting", "box", "disarming"):
+    elif unit.gone not in ("waiting", "box", "disarming", "withdrawn"):
         assert max(strengths) == 0, unit
 
 

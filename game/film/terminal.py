@@ -32,6 +32,7 @@ from game.players import registry
 from game.replay import Began, Entry, Header, Replay, ReplayFault, Sequence, Unpacker, read
 from game.rerun import Loader, begin, steps
 from game.rules import victory
+from game.rules.epilogue import epilogue
 from game.scenario.load import load as load_scenario
 
 COLOURS: dict[str, str] = {"soviet": "red", "japan": "yellow"}
@@ -286,8 +287,21 @@ def print_summary(
     ledger = victory.ledger(state, final=match.over)
     reason = f" ({state.over[0]})" if state.over else ", if it ended now"
     console.print(f"Result: {ledger.level}, {ledger.total:+d} points{reason}.", style="bold")
+    if match.over:
+        _print_epilogue(console, state)
     if times:
         console.print("; ".join(f"{name} {seconds:.2f} s" for name, seconds in times.items()))
+
+
+def _print_epilogue(console: Console, state: State) -> None:
+    """What became of people and places, with the record beside it."""
+    table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+    table.add_column(style="bold")
+    for note in epilogue(state):
+        said = Text(note.text)
+        said.append(f" [{note.source}]", style="dim")
+        table.add_row(note.topic, said)
+    console.print(table)
 
 
 def _places(scenario: Scenario, state: State) -> Table:

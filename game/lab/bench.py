@@ -44,7 +44,7 @@ PARTS: dict[str, str] = {
     "game.rules.sea": "water", "game.rules.naval": "water", "game.rules.landing": "water",
     "game.rules.council": "politics", "game.rules.ceasefire": "politics",
     "game.rules.happenings": "politics", "game.rules.conditions": "politics",
-    "game.rules.acts": "politics",
+    "game.rules.acts": "politics", "game.rules.epilogue": "politics",
     "game.rules": "other rules", "game.rules.fog": "views", "game.rules.sight": "views",
     "game.players": "AI",
     "game.replay": "recording", "game.model": "state", "game.engine": "state",

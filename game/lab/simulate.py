@@ -13,6 +13,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from game import rerun
+from game.lab.aftermath import aftermath
 from game.match import Chooser, Match, play_out
 from game.model.events import AnyEvent, Captured, Toll
 from game.model.forces import SIDES, Nation, Side
@@ -66,6 +67,7 @@ class Simulation:
                 "points": {"soviet": max(points, 0), "japan": max(-points, 0)},
                 "level": level,
             },
+            **aftermath(state),
         }
 
     @property

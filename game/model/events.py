@@ -246,7 +246,7 @@ class Proclaimed(Event):
     """A political act: the rescript, the order to cease fire, whom it reached, who refuses."""
 
     what: str
-    """coup, rescript, ceasefire, headquarters, heard, parley, refused."""
+    """coup, rescript, ceasefire, headquarters, heard, parley, refused, stormed."""
     text: str
     units: tuple[UnitId, ...] = ()
     kind: Literal["proclaimed"] = "proclaimed"

@@ -18,6 +18,7 @@ from game.rules import (
     ceasefire,
     command,
     council,
+    epilogue,
     happenings,
     headquarters,
     landing,
@@ -48,6 +49,10 @@ def _declared(hour: str) -> Step:
 
 def _pressure(state: State, dice: Dice) -> Iterable[AnyEvent]:
     return council.press(state)
+
+
+def _stormed(state: State, dice: Dice) -> Iterable[AnyEvent]:
+    return epilogue.stormed(state)
 
 
 def _decision(state: State, dice: Dice) -> Iterable[AnyEvent]:
@@ -120,7 +125,7 @@ EVENING: tuple[Step, ...] = (
     engineers_work("japan"), _sorties("soviet"), _sorties("japan"),
     _hunger("soviet"), _hunger("japan"), _wear("soviet"), _wear("japan"),
     _rest("soviet"), _rest("japan"), _desertion,
-    _lost("soviet"), _lost("japan"), _pressure, _declared("dusk"), _decision, _ceasefire,
+    _lost("soviet"), _lost("japan"), _stormed, _pressure, _declared("dusk"), _decision, _ceasefire,
 )  # fmt: skip
 
 

@@ -62,6 +62,12 @@ def show(name: str | Path | Scenario) -> dict[str, Any]:
         "fortified_zones": len(s.map.zones),
         "objectives": len(s.objectives),
         "supply_sources": len(s.sources),
+        "events": len(s.happenings),
+        "choices": [h.title for h in s.happenings if h.choice],
+        "timeline": [
+            {"day": str(m.day), "time": m.time, "text": m.text, "source": m.source}
+            for m in s.timeline
+        ],
         "options": asdict(s.options),
     }
 
@@ -104,7 +110,7 @@ def tables(data: dict[str, Any]) -> list[tuple[str, list[str], list[list[str]]]]
     single = [
         [key.replace("_", " "), str(value)]
         for key, value in data.items()
-        if not isinstance(value, dict)
+        if not isinstance(value, dict | list)
     ]
     found = [
         ("Scenario", ["", ""], single),
@@ -118,4 +124,9 @@ def tables(data: dict[str, Any]) -> list[tuple[str, list[str], list[list[str]]]]
     ):
         rows = [[name, f"{n:,}"] for name, n in data[field].items()]
         found.append((title, [key, "number"], rows))
+    if data["timeline"]:
+        past = [[m["day"], m["time"], m["text"], m["source"]] for m in data["timeline"]]
+        found.append(("Before the game", ["day", "time", "what happened", "source"], past))
+    if data["choices"]:
+        found.append(("Choices", ["title"], [[title] for title in data["choices"]]))
     return found

@@ -1,0 +1,38 @@
+"""How a game ended politically, for programs: dates, choices, the council, the epilogue."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from game.model.scenario import Scenario
+from game.model.state import State
+from game.rules import council
+from game.rules.epilogue import epilogue
+
+
+def aftermath(state: State) -> dict[str, object]:
+    """Rescript, order to cease fire and decision with their dates; what else happened and when;
+    choices; pressure by reason; prisoners by place; and, when the game is over, the epilogue."""
+    scenario = state.scenario
+    label = scenario.map.label
+    acts = {name: _date(scenario, turn) for name, turn in state.acts.items()}
+    found: dict[str, object] = {
+        "rescript": _date(scenario, state.rescript),
+        "ceasefire": _date(scenario, state.ceasefire),
+        "decision": acts.pop(council.DECISION, None),
+        "acts": acts,
+        "choices": dict(state.choices),
+        "council": {"pressure": state.pressure, "reasons": dict(state.council)},
+        "prisoners": {
+            label(h) if h else "elsewhere": men
+            for h, men in sorted(state.prisoners.items(), key=lambda row: (-row[1], row[0]))[:20]
+        },
+    }
+    if state.over is not None:
+        found["epilogue"] = [asdict(note) for note in epilogue(state)]
+    return found
+
+
+def _date(scenario: Scenario, turn: int) -> str | None:
+    """The day of a turn; those before the first are counted back from -1."""
+    return scenario.date_of(turn + (turn < 0)).isoformat() if turn else None
