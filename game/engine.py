@@ -9,6 +9,8 @@ from game.hexes import NOWHERE, Hex
 from game.model.events import AnyEvent
 from game.model.forces import Counter, Side, Unit
 from game.model.orders import (
+    Air,
+    AirLand,
     AttachUnit,
     Attack,
     Choose,
@@ -27,6 +29,9 @@ from game.model.orders import (
 from game.model.scenario import Options, Scenario
 from game.model.state import HOLDER_OF, PlayerView, State, apply, control_of, index_of
 from game.rules import (
+    air,
+    air_missions,
+    airborne,
     attachment,
     ceasefire,
     combat,
@@ -61,7 +66,7 @@ def start(scenario: Scenario, options: Options, dice: Dice) -> tuple[State, tupl
         traffic={}, assets_used=frozenset(), assaults={}, captures={}, losses={},
         rescript=rescript, ceasefire=ceasefire, sightings={"soviet": {}, "japan": {}},
         acts=eve.acts, pressure=sum(eve.council.values()), council=eve.council,
-        index=index_of(units), control=control_of(scenario, held),
+        index=index_of(units), control=control_of(scenario, held), wings=air.at_start(scenario),
     )  # fmt: skip
     return _run(state, turn.MORNING, dice)
 
@@ -106,6 +111,10 @@ def check(view: PlayerView, order: Order) -> Refusal | None:
             return happenings.check_choose(view, order)
         case Parley():
             return ceasefire.check_parley(view, order)
+        case Air():
+            return air_missions.check_air(view, order)
+        case AirLand():
+            return airborne.check_airland(view, order)
         case EndPhase():
             return None
 
@@ -136,6 +145,10 @@ def play(state: State, order: Order, dice: Dice) -> tuple[State, tuple[AnyEvent,
             events = happenings.resolve_choose(state, order)
         case Parley():
             events = ceasefire.resolve_parley(state, order)
+        case Air():
+            events = air_missions.resolve_air(state, order, dice)
+        case AirLand():
+            events = airborne.resolve_airland(state, order, dice)
         case EndPhase():
             return _end_phase(state, dice)
     return _apply(state, tuple(events))

@@ -14,16 +14,28 @@ import pytest
 from game import engine
 from game.cli import start
 from game.dice import Dice
-from game.hexes import Hex
+from game.hexes import NOWHERE, Hex
 from game.match import Match, play_out
 from game.model.events import AnyEvent, Moved, Supplied
 from game.model.forces import SIDES, Side, Unit, UnitId, enemy_of
-from game.model.orders import Attack, EndPhase, GiveFuel, Move, Order, RailMove, Refusal, SetStance
+from game.model.orders import (
+    Air,
+    AirLand,
+    Attack,
+    EndPhase,
+    GiveFuel,
+    Move,
+    Order,
+    RailMove,
+    Refusal,
+    SetStance,
+)
 from game.model.scenario import Scenario
 from game.model.state import State, control_of, index_of
 from game.players.registry import make
 from game.replay import restore, snapshot
 from game.rules import fog, sight
+from game.rules.air import at_start
 from game.rules.delivery import delivery, lorry_work
 from game.rules.naval import BIGGEST, carried
 from game.rules.stacking import room, stacked
@@ -48,8 +60,20 @@ def sound_unit(state: State, unit: Unit) -> None:
         # On water are only those whom ships carry.
         assert state.scenario.map.land[unit.hex] == 1 or unit.aboard, unit
         assert unit.men > 0, unit
-    elif unit.gone not in ("waiting", "box", "disarming", "withdrawn"):
+    elif unit.gone not in ("waiting", "box", "disarming", "withdrawn", "airhead"):
         assert max(strengths) == 0, unit
+
+
+def sound_wings(state: State) -> None:
+    """No wing has more aircraft than it began with or more sorties than aircraft; lost ones are
+    counted; nobody flies from a place where there is none of its side."""
+    first = at_start(state.scenario)
+    assert list(state.wings) == list(first)
+    for name, wing in state.wings.items():
+        assert 0 <= wing.sorties <= wing.aircraft <= first[name].aircraft, name
+        assert wing.base != NOWHERE or not wing.sorties, name
+    lost = sum(w.aircraft for w in first.values()) - sum(w.aircraft for w in state.wings.values())
+    assert lost == sum(t.aircraft for t in state.losses.values())
 
 
 def men_of(state: State) -> int:
@@ -66,6 +90,7 @@ def sound(state: State) -> None:
     assert list(state.units) == list(state.scenario.counters)
     for unit in state.units.values():
         sound_unit(state, unit)
+    sound_wings(state)
     for h, there in state.index.items():
         assert len({state.side_of(u) for u in there}) == 1, h
     for fleet, ships in state.scenario.fleets.items():
@@ -138,6 +163,11 @@ def wrong_orders(match: Match) -> Iterator[Order]:
         yield Attack((unit.id,), Hex(10**6))
         yield GiveFuel(unit.id, mine[0].id, -3)
         yield SetStance(unit.id, unit.stance)
+        yield AirLand(unit.id, unit.hex)
+    for name in sorted(match.state.wings)[::6]:
+        yield Air(name, "bridge", far)
+        yield Air(name, "base", Hex(-5))
+        yield Air(name, "hold", far)
     yield Move(UnitId("?00101"), (Hex(101), Hex(102)))
     yield SetStance(UnitId(""), "stand")
 

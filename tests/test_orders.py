@@ -13,6 +13,8 @@ from game.hexes import Hex
 from game.model.orders import (
     STANCES,
     TASKS,
+    Air,
+    AirLand,
     AttachUnit,
     Attack,
     Choose,
@@ -50,6 +52,9 @@ orders = st.one_of(
     st.builds(Sail, several, st.lists(hexes, min_size=1, max_size=30).map(tuple)),
     st.builds(Choose, names, names),
     st.builds(Parley, names, hexes),
+    st.builds(Air, names, st.sampled_from(["column", "rail", "recon", "kamikaze", "base"]), hexes),
+    st.builds(Air, names, st.sampled_from(["hold", "free"])),
+    st.builds(AirLand, names, hexes),
     st.just(EndPhase()),
 )
 
@@ -98,6 +103,9 @@ def test_every_order_reads_back_from_a_replay_file(tmp_path: Path) -> None:
         Sail(("a", "b"), (Hex(101), Hex(102))),  # type: ignore[arg-type]
         Choose("event", "way"),
         Parley("a", Hex(103)),  # type: ignore[arg-type]
+        Air("a", "column", Hex(103)),  # type: ignore[arg-type]
+        Air("a", "hold"),  # type: ignore[arg-type]
+        AirLand("a", Hex(103)),  # type: ignore[arg-type]
     )
     for n, order in enumerate(given_orders, start=1):
         row = {"n": n, "side": "soviet", "order": line_of(order), "events": "0" * 16}
@@ -120,7 +128,7 @@ def test_any_text_is_an_order_or_malformed(text: str) -> None:
     ("line", "said"),
     [
         ("", "no order begins with ''"),
-        ("march a 00101-00102", "there are move, rail, attack, stance, work, fuel"),
+        ("march a 00101-00102", "attach, sail, choose, parley, air, airland, end"),
         ("move", "move gtb20 12345-12346 [forced]"),
         ("move a 00101", "move gtb20"),
         ("move a 00101-0010x", "move gtb20"),
@@ -139,6 +147,9 @@ def test_any_text_is_an_order_or_malformed(text: str) -> None:
         ("sail a > 00101", "is not of the form: sail nib13,nb355 12345-12346"),
         ("choose mc10", "choose mc10 army25"),
         ("parley a > 00102", "parley rd144 12447"),
+        ("air a column", "air sa247 column"),
+        ("air a hold 00102", "air sa247 hold|free"),
+        ("airland a", "airland al_har 09051"),
         ("end now", "is not of the form: end"),
     ],
 )

@@ -25,6 +25,8 @@ BRANCHES: dict[str, tuple[str, ...]] = {
     "fortress": ("battlement", "lower dot"), "border_guard": ("cross", "post"),
     "border": ("cross", "post"), "garrison": ("cross", "base"),
     "railway_guard": ("cross", "rail"), "raiding": ("cross", "arrow"),
+    "airfield_fighter": ("gull", "base"), "airfield_bomber": ("gull", "base"),
+    "airfield_recon": ("gull", "base"), "airfield_kamikaze": ("gull", "base"),
     "engineer": ("bridge",), "airborne": ("cross", "gull"), "naval_infantry": ("cross", "anchor"),
     "artillery": ("dot",), "anti_tank": ("wedge",), "anti_aircraft": ("dome",),
 }  # fmt: skip

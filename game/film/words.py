@@ -8,13 +8,16 @@ from datetime import date
 
 from game.hexes import Hex, neighbour
 from game.model.events import (
+    AirLanded,
     AnyEvent,
     Arrived,
+    Based,
     Captured,
     Chose,
     Deliberated,
     Ended,
     Event,
+    Flew,
     Fought,
     Happened,
     HqLost,
@@ -102,6 +105,7 @@ def losses(toll: Iterable[Toll]) -> str:
                 (t.killed, "killed", "killed"), (t.wounded, "wounded", "wounded"),
                 (t.captured, "captured", "captured"), (t.dispersed, "dispersed", "dispersed"),
                 (t.tanks, "tank", "tanks"), (t.guns, "gun", "guns"),
+                (t.aircraft, "aircraft", "aircraft"),
             )
             if count
         ]  # fmt: skip
@@ -172,6 +176,12 @@ def _said(event: AnyEvent, scenario: Scenario) -> str:
             return f"{event.text}{how}."
         case Deliberated():
             return _council(event)
+        case Flew():
+            return _flight(event, scenario)
+        case Based():
+            return _bases(event, scenario)
+        case AirLanded():
+            return _landing(event, scenario)
         case Ended():
             return f"the game is over ({event.reason}): {event.level}, {event.points:+d} points."
 
@@ -312,6 +322,66 @@ def _work(event: Worked, scenario: Scenario) -> str:
     said = _WORKS.get((event.task, event.result), "leaves its work {way}")
     text = f"{who} {said.format(way=way, here=label(here))}"
     return text + (f", {event.left} more days of a brigade." if event.left else ".")
+FLIGHTS = {
+    "column": "attack troops at {at}; {effect:,} men fall",
+    "rail": "bomb the railway at {at}; it loses {effect} quarters of its trains for the day",
+    "bridge": "bomb the bridge at {at}, which goes down",
+    "depot": "bomb the depots at {at}; {effect:,} t burn",
+    "recon": "reconnoitre {at} and {effect} hexes around it",
+    "kamikaze": "dive on the enemy at {at}; {effect} hit",
+}
+MISSED = {
+    "column": "attack troops at {at} without effect",
+    "rail": "bomb the railway at {at} and miss",
+    "bridge": "bomb the bridge at {at} and miss",
+    "depot": "bomb {at} and find no depot to burn",
+    "recon": "find nothing over {at}",
+    "kamikaze": "dive on the enemy at {at}; none hits",
+}
+LANDINGS = {
+    "empty": "{who} lands at {at}, where there is no enemy, and takes it",
+    "landed": "{who} lands at {at} and treats with the garrison",
+    "obeyed": "{who} takes {at}: the garrison lays down its arms",
+    "stand_off": "{who} waits at the airfield of {at}; the garrison will not decide",
+    "beaten": "{who} is fired on at {at} and driven off",
+    "lost": "{who} is taken prisoner at {at}: nobody came in time",
+    "joined": "{who} is joined by own troops at {at}",
+    "taken": "{who} takes {at}, which the garrison has left",
+}
+
+
+def _squadron(wing: AssetId, scenario: Scenario) -> str:
+    squadron = scenario.squadrons.get(wing)
+    return squadron.name if squadron else str(wing)
+
+
+def _flight(event: Flew, scenario: Scenario) -> str:
+    """What flew where, how much of it came through, and what it did."""
+    told = (FLIGHTS if event.effect else MISSED)[event.mission]
+    who = f" of {_squadron(event.wing, scenario)}" if event.wing else ""
+    if not event.wing:
+        who = f" of {SIDE_NOUNS.get(event.by or '', 'the enemy')}"
+    what = told.format(at=scenario.map.label(event.at), effect=event.effect)
+    stopped = f" ({event.stopped} were stopped by fighters)" if event.stopped else ""
+    return f"{event.sorties} sorties{who}{stopped} {what}."
+
+
+def _bases(event: Based, scenario: Scenario) -> str:
+    parts = []
+    if event.moved:
+        moves = (
+            f"{_squadron(w, scenario)} to {scenario.map.label(new)}" for w, _, new in event.moved
+        )
+        parts.append(f"new airfields: {listed(moves, 5)}")
+    if event.lost:
+        lost = listed(f"{n} of {_squadron(w, scenario)}" for w, n in event.lost)
+        parts.append(f"aircraft lost with their airfield at {scenario.map.label(event.at)}: {lost}")
+    return f"{'; '.join(parts)}."
+
+
+def _landing(event: AirLanded, scenario: Scenario) -> str:
+    who, at = unit_name(event.unit, scenario), scenario.map.label(event.at)
+    return f"{LANDINGS[event.result].format(who=who, at=at)}."
 
 
 def totals(events: Iterable[Event]) -> dict[Side, Count[str]]:

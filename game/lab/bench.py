@@ -45,6 +45,8 @@ PARTS: dict[str, str] = {
     "game.rules.council": "politics", "game.rules.ceasefire": "politics",
     "game.rules.happenings": "politics", "game.rules.conditions": "politics",
     "game.rules.acts": "politics", "game.rules.epilogue": "politics",
+    "game.rules.air": "air", "game.rules.air_bases": "air", "game.rules.air_missions": "air",
+    "game.rules.airborne": "air", "game.rules.seats": "air",
     "game.rules": "other rules", "game.rules.fog": "views", "game.rules.sight": "views",
     "game.players": "AI",
     "game.replay": "recording", "game.model": "state", "game.engine": "state",

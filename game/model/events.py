@@ -27,6 +27,7 @@ class Toll:
     tanks: int = 0
     """Tanks and self-propelled guns destroyed or captured."""
     guns: int = 0
+    aircraft: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +188,58 @@ class Fought(Event):
     defender_men: int
     retreats: tuple[tuple[UnitId, Hex], ...] = ()
     advanced: tuple[UnitId, ...] = ()
+    flown: tuple[tuple[AssetId, int], ...] = ()
+    """Sorties in support of the attack, by wing."""
     kind: Literal["fought"] = "fought"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flew(Event):
+    """Aircraft flew a mission against `at`; what they hit stands in `after`, `cuts`, `stores`."""
+
+    wing: AssetId
+    """"" for a wing of the other side."""
+    mission: str
+    """column, rail, bridge, depot, recon, kamikaze."""
+    sorties: int
+    arrived: int
+    """Of these; the rest were kept off by weather, or stopped."""
+    stopped: int
+    """Sorties that enemy fighters stopped."""
+    dice: int = 0
+    effect: int = 0
+    """Men lost, quarters of the trains, 1 for a bridge down, tons burnt, or hits."""
+    scouted: tuple[Hex, ...] = ()
+    """Hexes that are seen until the side's next phase."""
+    kind: Literal["flew"] = "flew"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Based(Event):
+    """Wings have changed their airfields, or lost aircraft on the ground with one."""
+
+    moved: tuple[tuple[AssetId, Hex, Hex], ...] = ()
+    """Wing, old and new base."""
+    lost: tuple[tuple[AssetId, int], ...] = ()
+    """Wing and aircraft that fell into the enemy's hands."""
+    kind: Literal["based"] = "based"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AirLanded(Event):
+    """An air-landed party was set down at `at`, or what has become of it there since."""
+
+    unit: UnitId
+    result: str
+    """empty (nobody there), landed, obeyed, stand_off, beaten, lost, joined, taken (the garrison
+    has gone)."""
+    dice: int = 0
+    total: int = 0
+    """Two dice and all modifiers."""
+    modifiers: tuple[Modifier, ...] = ()
+    units: tuple[UnitId, ...] = ()
+    """Garrison that lays down its arms."""
+    kind: Literal["airlanded"] = "airlanded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -327,4 +379,5 @@ AnyEvent = (
     TurnBegan | PhaseBegan | Supplied | Arrived | Moved | Sighted | Fought | Surrendered
     | Refitted | Worked | Captured | Proclaimed | HqMoved | HqLost | Sailed | Happened | Chose
     | Deliberated | Ended
+    | Flew | Based | AirLanded
 )  # fmt: skip

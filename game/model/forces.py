@@ -47,6 +47,8 @@ class UnitType:
     demand: tuple[int, int, int]
     """Tons a day of a division standing, marching, attacking; smaller bodies take their share."""
     source: str = ""
+    branch: str = ""
+    """Branch of the aircraft whose ground organisation it is (`scenarios/common/air.toml`)."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
@@ -146,8 +148,29 @@ class Asset:
 
 
 @dataclass(frozen=True, slots=True)
+class Squadron:
+    """A body of aircraft as in the order of battle: an asset of the kind `air`, or the machines of
+    a unit that is the ground organisation of an airfield. Its Wing goes by the same id."""
+
+    id: AssetId
+    name: str
+    nation: Nation
+    side: Side
+    branch: str
+    """Id of a Branch of the air table."""
+    formation: FormationId
+    aircraft: int
+    hex: Hex
+    """Its first base; NOWHERE for one in an off-map box."""
+    box: str
+    arrives: int
+    ground: UnitId | None = None
+    """The unit whose machines they are."""
+
+
+@dataclass(frozen=True, slots=True)
 class Wing:
-    """The aircraft of an asset of the kind `air` as they are now."""
+    """The aircraft of a squadron as they are now."""
 
     base: Hex
     """Its airfield; NOWHERE when it has none within reach of the map."""
@@ -158,6 +181,10 @@ class Wing:
     """Turns until it flies again after a change of base."""
     held: bool = False
     """Kept out of the default plan: it flies only what it is ordered to."""
+    away: int = 0
+    """Hexes that its airfield lies beyond `base`, off the map."""
+    patrol: Hex = NOWHERE
+    """Middle of the area over which fighters patrol; NOWHERE when they are ready at their base."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,8 +266,11 @@ class Unit:
     """Men scattered in a rout who may come back."""
     worked: int = 0
     """Turn of its last demolition; 0 for none."""
+    delay: int = 0
+    """Points that it has less in its next phase, after attacks from the air."""
     landed: int = 0
-    """Turn in which it came ashore; 0 for troops that came by land."""
+    """Turn in which it came ashore, or in which an air party that still treats with a garrison was
+    set down or driven off; 0 for all others."""
     aboard: AssetId = AssetId("")
     """The fleet whose ships carry it; "" on land."""
     foothold: Hex = NOWHERE

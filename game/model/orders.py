@@ -14,6 +14,9 @@
     attach gtb20 gmc9                     put a unit under another corps or army of its front
     choose mc10 army25                    answer a choice that an event has left open
     parley rd144 12447                    offer terms to a neighbouring hex instead of attacking it
+    air sa247 column 12345                fly a mission: column, rail, bridge, depot, recon, patrol,
+                                          kamikaze, base; `hold` and `free` need no target
+    airland al_har 09051                  land an air party at a place
     end                                   end the phase
 """
 
@@ -21,9 +24,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
-from game.hexes import Hex
+from game.hexes import NOWHERE, Hex
 from game.model.forces import AssetId, FormationId, UnitId
 
 Stance = Literal["normal", "stand", "demolish", "sacrifice"]
@@ -94,6 +97,31 @@ class GiveFuel:
     kind: Literal["fuel"] = "fuel"
 
 
+AirMission = Literal[
+    "column", "rail", "bridge", "depot", "recon", "patrol", "kamikaze", "base", "hold", "free"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Air:
+    """Fly a mission against a hex, change the airfield (`base`), or be kept out of the default
+    plan of ground support (`hold`) and put into it again (`free`)."""
+
+    wing: AssetId
+    mission: AirMission
+    target: Hex = NOWHERE
+    kind: Literal["air"] = "air"
+
+
+@dataclass(frozen=True, slots=True)
+class AirLand:
+    """Set an air-landed party down at a place."""
+
+    unit: UnitId
+    target: Hex
+    kind: Literal["airland"] = "airland"
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceHq:
     """Send a headquarters to a hex within a day's drive, where it stays."""
@@ -150,7 +178,7 @@ class EndPhase:
 
 Order = (
     Move | RailMove | Attack | SetStance | Work | GiveFuel | PlaceHq | AttachUnit | Sail | Choose
-    | Parley | EndPhase
+    | Parley | Air | AirLand | EndPhase
 )  # fmt: skip
 
 
@@ -202,6 +230,11 @@ def line_of(order: Order) -> str:
             return f"choose {order.event} {order.option}"
         case Parley():
             return f"parley {order.unit} {order.target:05d}"
+        case Air():
+            line = f"air {order.wing} {order.mission}"
+            return line if order.target == NOWHERE else f"{line} {order.target:05d}"
+        case AirLand():
+            return f"airland {order.unit} {order.target:05d}"
         case EndPhase():
             return "end"
 
@@ -218,6 +251,11 @@ _FORMS = {
     "sail": re.compile(r"sail ([^\s,>]+(?:,[^\s,>]+)*) (\d{3,5}(?:-\d{3,5})*)"),
     "choose": re.compile(r"choose (\S+) (\S+)"),
     "parley": re.compile(r"parley (\S+) (\d{3,5})"),
+    "air": re.compile(
+        r"air (\S+) (?:(hold|free)|"
+        r"(column|rail|bridge|depot|recon|patrol|kamikaze|base) (\d{3,5}))"
+    ),
+    "airland": re.compile(r"airland (\S+) (\d{3,5})"),
     "end": re.compile(r"end"),
 }
 _EXAMPLES = {
@@ -232,6 +270,9 @@ _EXAMPLES = {
     "sail": "sail nib13,nb355 12345-12346",
     "choose": "choose mc10 army25",
     "parley": "parley rd144 12447",
+    "air": "air sa247 column|rail|bridge|depot|recon|patrol|kamikaze|base 12345, "
+           "air sa247 hold|free",
+    "airland": "airland al_har 09051",
     "end": "end",
 }
 
@@ -272,6 +313,11 @@ def parse_line(line: str) -> Order:
             return Choose(part[0], part[1])
         case "parley":
             return Parley(UnitId(part[0]), Hex(int(part[1])))
+        case "air":
+            wing, target = AssetId(part[0]), Hex(int(part[3] or NOWHERE))
+            return Air(wing, cast("AirMission", part[1] or part[2]), target)
+        case "airland":
+            return AirLand(UnitId(part[0]), Hex(int(part[1])))
     return EndPhase()
 
 

@@ -16,6 +16,7 @@ from game.model.forces import (
     Formation,
     FormationId,
     Side,
+    Squadron,
     UnitId,
     UnitType,
 )
@@ -46,6 +47,8 @@ class Options:
     fog: Literal["on", "off"] = "on"
     suicide: Literal["on", "off"] = "on"
     """Whether Japanese troops may be sent against tanks with explosives on their bodies."""
+    special_attack: Literal["on", "off"] = "on"
+    """Whether Japanese special attack flights (kamikaze) may be sent."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
@@ -134,6 +137,8 @@ class Scenario:
     """By box, where it touches the map."""
     fleets: dict[AssetId, Fleet] = field(default_factory=dict)
     """Sea-going fleets and river flotillas that can carry troops."""
+    squadrons: dict[AssetId, Squadron] = field(default_factory=dict)
+    """Bodies of aircraft: assets of the kind `air`, and the machines of airfield units."""
     waterways: tuple[str, ...] = ()
     """Names of the rivers that flotillas go up and down."""
     base: str = ""

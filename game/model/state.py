@@ -16,6 +16,7 @@ from game.model.events import (
     Chose,
     Deliberated,
     Ended,
+    Flew,
     Fought,
     Happened,
     HqMoved,
@@ -158,7 +159,8 @@ class State:
         """A consequence of this state, built once. A key that starts with a Side, as in
         ``("soviet", "zoc")``, may depend on that side's units and its gains of ground, and on
         the turn and phase, and outlives changes of the other side's; a Tally follows changes of
-        its own units too. A key that starts with "units" depends on all units, and no more. Any
+        its own units too. A key that starts with "units" depends on all units, and no more; one
+        that starts with "wings" on aircraft, and on what changes with the turn or phase. Any
         other key lives for this state alone."""
         found = self.cache.get(key)
         if found is None:
@@ -278,6 +280,10 @@ def apply(state: State, event: AnyEvent) -> State:
                 turn=event.turn, phase=event.phase, traffic={}, assets_used=frozenset(),
                 assaults={},
             )  # fmt: skip
+            if event.phase in state.scouted:
+                changes["scouted"] = {
+                    s: hexes for s, hexes in state.scouted.items() if s != event.phase
+                }
         case Moved():
             if event.traffic:
                 changes["traffic"] = {**state.traffic, **dict(event.traffic)}
@@ -286,6 +292,10 @@ def apply(state: State, event: AnyEvent) -> State:
             changes["assaults"] = {
                 **state.assaults, event.target: state.assaults.get(event.target, 0) + 1
             }  # fmt: skip
+        case Flew():
+            if event.scouted and event.by is not None:
+                seen = {*state.scouted.get(event.by, ()), *event.scouted}
+                changes["scouted"] = {**state.scouted, event.by: tuple(sorted(seen))}
         case Sighted():
             gone = (*event.found, *event.cleared)
             known = {k: v for k, v in state.sightings[event.side].items() if k not in gone}
@@ -324,8 +334,8 @@ def apply(state: State, event: AnyEvent) -> State:
         case _:
             pass
     # Bridges and tracks are part of the ground that everything else is reckoned on.
-    fresh = rebuilt or isinstance(event, TurnBegan | PhaseBegan)
-    changes["cache"] = _kept(state.cache, touched, fresh)
+    fresh = rebuilt or isinstance(event, TurnBegan | PhaseBegan) or "scouted" in changes
+    changes["cache"] = _kept(state.cache, touched, fresh, not event.wings)
     # What dataclasses.replace does, without asking each field: this is done after every event.
     after: State = object.__new__(State)
     vars(after).update(vars(state))
@@ -334,10 +344,13 @@ def apply(state: State, event: AnyEvent) -> State:
 
 
 def _kept(
-    cache: dict[object, object], touched: Mapping[Side, Sequence[Change]], fresh: bool
+    cache: dict[object, object],
+    touched: Mapping[Side, Sequence[Change]],
+    fresh: bool,
+    grounded: bool,
 ) -> dict[object, object]:
     """The consequences that outlive these changes, and tallies brought up to date; of a `fresh`
-    turn or phase, tallies only."""
+    turn or phase, tallies only. `grounded`: aircraft are as they were."""
     kept: dict[object, object] = {}
     for key, value in cache.items():
         if not isinstance(key, tuple):
@@ -351,7 +364,9 @@ def _kept(
                     kept[key] = followed
             elif changes is None and not fresh:
                 kept[key] = value
-        elif about == "units" and not fresh and not any(touched.values()):
+        elif not fresh and (
+            grounded if about == "wings" else about == "units" and not any(touched.values())
+        ):
             kept[key] = value
     return kept
 
@@ -386,5 +401,6 @@ def _add_losses(losses: dict[Nation, Toll], toll: tuple[Toll, ...]) -> dict[Nati
             was.dispersed + t.dispersed,
             was.tanks + t.tanks,
             was.guns + t.guns,
+            was.aircraft + t.aircraft,
         )
     return total

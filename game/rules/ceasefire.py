@@ -21,6 +21,7 @@ from game.rules.acts import HEARD, hq_hex, in_force
 from game.rules.command import in_contact
 from game.rules.council import days_since
 from game.rules.quartermaster import own_unit
+from game.rules.seats import seat_of
 
 SPECIAL = {"KOR": "korea", "KARAFUTO": "sakhalin", "KURILS": "kurils"}
 """Countries whose troops have a row of their own."""
@@ -206,7 +207,7 @@ def _lay_down(state: State, just_heard: set[UnitId], dice: Dice) -> list[AnyEven
 def _disarm(state: State, laid: dict[UnitId, Unit]) -> list[AnyEvent]:
     """Men of units that laid down arms go into captivity, as many as the captors can take."""
     table, scenario = state.scenario.tables.politics, state.scenario
-    capacity = {u.id: table.captors[scenario.counters[u.id].size] for u in state.on_map("soviet")}
+    capacity = {u.id: _capacity(state, u) for u in state.on_map("soviet")}
     events: list[AnyEvent] = []
     for was in state.units.values():
         unit = laid.get(was.id, was)
@@ -217,6 +218,15 @@ def _disarm(state: State, laid: dict[UnitId, Unit]) -> list[AnyEvent]:
             rear = scenario.unit_types[scenario.counters[unit.id].type].rear
             events.append(_led_away(state, unit, taken, table.melt_away if rear else 0))
     return events
+
+
+def _capacity(state: State, unit: Unit) -> int:
+    """Prisoners that a unit can disarm in a day."""
+    counter, party = state.scenario.counters[unit.id], state.scenario.tables.air.party
+    if counter.type == "airborne":
+        seat = seat_of(state, "japan", unit.hex)
+        return party.captors_headquarters if seat else party.captors
+    return state.scenario.tables.politics.captors[counter.size]
 
 
 def _captors(state: State, unit: Unit) -> tuple[UnitId, ...]:

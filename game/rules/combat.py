@@ -16,6 +16,7 @@ from game.model.forces import Unit, UnitId, enemy_of
 from game.model.orders import Attack, Refusal
 from game.model.state import State, apply
 from game.model.terrain import GREAT_RIVER
+from game.rules import air
 from game.rules.costs import ferry_for
 from game.rules.demolition import left_behind
 from game.rules.landing import at_sea, first_day, gone_ashore, held_off, taken_off
@@ -175,6 +176,11 @@ def resolve_attack(state: State, order: Attack, dice: Dice) -> tuple[AnyEvent, .
         victors, advanced = _advance(state, victors, target)
     taken = take_hexes(state, side, (target,) if advanced else ())
     works = ((target, reckoning.works - result.works),) if result.works else ()
+    aircraft = air.support(state, side, target, order.assets)
+    wings = air.fly(
+        state, side, target, aircraft.sent, aircraft.stopped, dice, fight.tally,
+        *_key(state, target), below=tuple(u.id for u in defenders),
+    )  # fmt: skip
     name = result.name
     if name in LAST_STANDS and any(u.hex == target for u in beaten):
         # Nowhere to go, and the white flag is not shown.
@@ -186,6 +192,7 @@ def resolve_attack(state: State, order: Attack, dice: Dice) -> tuple[AnyEvent, .
         attacker_men=_men(attackers) - _men(victors), defender_men=_men(defenders) - _men(beaten),
         retreats=tuple(fight.retreats), advanced=advanced, after=(*victors, *beaten),
         held=taken.held, by=side, works=taken.works or works, toll=fight.tally.total(), at=target,
+        wings=wings, flown=aircraft.sent,
     )  # fmt: skip
     events: list[AnyEvent] = [fought]
     for cause, units in fight.gone.items():

@@ -13,12 +13,15 @@ from typing import cast
 
 from game.hexes import NOWHERE, Hex, neighbour
 from game.model.events import (
+    AirLanded,
     AnyEvent,
     Arrived,
+    Based,
     Captured,
     Chose,
     Deliberated,
     Ended,
+    Flew,
     Fought,
     Happened,
     HqLost,
@@ -38,16 +41,19 @@ from game.model.events import (
 )
 from game.model.forces import (
     NATION_SIDE,
+    AssetId,
     Counter,
     FormationId,
     Side,
     Unit,
     UnitId,
+    Wing,
     enemy_of,
 )
 from game.model.scenario import Scenario
 from game.model.state import HOLDER_OF, PlayerView, Roll, State, apply, control_of, index_of
 from game.rules.acts import HEARD
+from game.rules.air import known_fighters, wings_of
 from game.rules.council import COUPS, DECISION
 from game.rules.sight import CROWD_STEPS, estimate, near, rounded, seen, shadow, visible, within
 
@@ -91,6 +97,7 @@ def _outside(scenario: Scenario, side: Side) -> Scenario:
             c.id: c if c.side == side else _as_known(c) for c in scenario.counters.values()
         },
         assets={a.id: a for a in scenario.assets.values() if a.side == side},
+        squadrons={q.id: q for q in scenario.squadrons.values() if q.side == side},
         formations={
             f.id: f if f.side == side else replace(f, hq_hex=NOWHERE)
             for f in scenario.formations.values()
@@ -182,7 +189,7 @@ def observe(state: State, side: Side) -> PlayerView:
             ),
             acts=_known_acts(state, side),
             choices={k: o for k, o in state.choices.items() if _told(scenario, side).get(k, True)},
-            wings={a: w for a, w in state.wings.items() if a in own_assets},
+            wings=_known_wings(state, side),
             ships={a: ships for a, ships in state.ships.items() if a in own_assets},
             cuts={s: cut for s, cut in state.cuts.items() if _known_cut(state, side, s)},
             pontoons={s: left for s, left in state.pontoons.items() if _known_cut(state, side, s)},
@@ -201,6 +208,9 @@ def observe(state: State, side: Side) -> PlayerView:
             cache={
                 **{k: v for k, v in state.cache.items() if _own(k, side)},
                 (enemy, "roll"): Roll.of(theirs),
+                # What follows from the aircraft it knows of holds until they change.
+                ("wings", "fighters"): state.derived(("wings", side, "fighters"), dict),
+                ("wings", "support"): state.derived(("wings", side, "support"), dict),
             },
         )
     )
@@ -222,6 +232,13 @@ def _known_acts(state: State, side: Side) -> dict[str, int]:
         if told.get(act, True)
         and (inside or not (act.startswith(HEARD) or (act in SECRET and not state.rescript)))
     }  # fmt: skip
+def _known_wings(state: State, side: Side) -> dict[AssetId, Wing]:
+    """A side's own wings, and what it reckons the other side's fighters to be."""
+
+    def build() -> dict[AssetId, Wing]:
+        return {**dict(wings_of(state, side)), **known_fighters(state, side)}
+
+    return state.derived(("wings", "view", side), build)
 
 
 def _known_cut(state: State, side: Side, hexside: int) -> bool:
@@ -343,6 +360,11 @@ def _learns(state: State, side: Side, event: AnyEvent) -> bool:
     match event:
         case TurnBegan() | PhaseBegan() | Captured() | Ended() | Fought() | HqLost():
             return True
+        case Flew():
+            raid = event.mission not in ("recon", "kamikaze") and event.at != NOWHERE
+            return raid and state.control[event.at] == HOLDER_OF[side]
+        case Based():
+            return any(n for _, n in event.lost)
         case Proclaimed():
             at_hand = event.at != NOWHERE and seen(state, side)[event.at] == 1
             return event.what not in QUIET or at_hand
@@ -385,8 +407,10 @@ def _from_outside(state: State, side: Side, event: AnyEvent) -> AnyEvent:
             return replace(event, units=names, path=way, held=held)
         case Arrived() | Surrendered():
             return replace(event, units=tuple(map(name, event.units)), held=held)
+        case Flew():
+            return replace(event, wing=AssetId(""))
         case Fought():
-            return replace(event, assets=(), held=held)
+            return replace(event, assets=(), flown=(), held=held)
         case Worked():
             unit = event.unit if UnitId(event.unit) in state.units else ""
             return replace(
@@ -396,5 +420,11 @@ def _from_outside(state: State, side: Side, event: AnyEvent) -> AnyEvent:
             )  # fmt: skip
         case Proclaimed():
             return replace(event, units=tuple(map(name, event.units)), held=held)
+        case AirLanded():
+            return replace(
+                event, unit=name(event.unit), dice=0, total=0, modifiers=(), held=held
+            )
+        case Based():
+            return replace(event, moved=())
         case _:
             return replace(event, held=held) if held != event.held else event

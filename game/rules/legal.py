@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from game.hexes import Hex
 from game.model.forces import Unit, UnitId, enemy_of
 from game.model.orders import (
     STANCES,
+    Air,
+    AirLand,
+    AirMission,
     AttachUnit,
     Attack,
     Choose,
@@ -19,8 +23,10 @@ from game.model.orders import (
     Sail,
     SetStance,
 )
-from game.model.state import PlayerView
+from game.model.state import HOLDER_OF, PlayerView
 from game.rules import (
+    air_missions,
+    airborne,
     attachment,
     ceasefire,
     combat,
@@ -30,6 +36,7 @@ from game.rules import (
     naval,
     quartermaster,
 )
+from game.rules.air import branch_of, wings_of
 
 
 def legal(view: PlayerView) -> tuple[Order, ...]:
@@ -38,8 +45,9 @@ def legal(view: PlayerView) -> tuple[Order, ...]:
     Marches are listed once for each hex a unit can reach, by the cheapest path; attacks once for
     each unit alone and once for all neighbours together; fuel by whole refills of the giver;
     attachment to the nearest headquarters only; passages by sea for each unit alone, by the
-    shortest way. Headquarters follow their troops by themselves and are not listed. The engine
-    allows more of each kind (detours, other groups, assets): `check` is the judge.
+    shortest way; flights against what is known. Headquarters follow their troops by themselves and
+    are not listed. The engine allows more of each kind (detours, other groups, assets, patrols, new
+    bases): `check` is the judge.
     """
     return tuple(_orders(view))
 
@@ -58,7 +66,32 @@ def _orders(view: PlayerView) -> Iterator[Order]:
     for unit in view.roll(view.phase).units.values():
         if unit.on_map or unit.gone == "box":
             yield from _passages(view, unit)
+    yield from _flights(view)
     yield EndPhase()
+
+
+def _flights(view: PlayerView) -> Iterator[Order]:
+    """Missions against enemy troops that are seen and against the enemy's towns, by wings that
+    have sorties left; landings of air parties."""
+    side = view.phase
+    seen = sorted({u.hex for u in view.on_map(enemy_of(side))})
+    towns = sorted(h for h in view.scenario.map.places_at if view.control[h] != HOLDER_OF[side])
+    for name, wing in wings_of(view, side):
+        yield Air(name, "free" if wing.held else "hold")
+        missions = branch_of(view, name).missions if wing.sorties else ()
+        for mission in missions:
+            if mission in ("support", "patrol"):
+                continue
+            for h in seen if mission in ("column", "kamikaze") else towns:
+                order = Air(name, cast("AirMission", mission), Hex(h))
+                if air_missions.check_air(view, order) is None:
+                    yield order
+    goals = airborne.goals(view, side)
+    for party in airborne.parties(view, side):
+        for goal in goals:
+            landing = AirLand(party.id, goal)
+            if airborne.check_airland(view, landing) is None:
+                yield landing
 
 
 def orders_of(view: PlayerView, unit: Unit) -> tuple[Order, ...]:

@@ -48,13 +48,15 @@ class Tally:
         dispersed: int = 0,
         tanks: int = 0,
         guns: int = 0,
+        aircraft: int = 0,
     ) -> None:
         """Add casualties of a nation."""
-        if killed or wounded or captured or dispersed or tanks or guns:
+        if killed or wounded or captured or dispersed or tanks or guns or aircraft:
             was = self.counts.get(nation, Toll(nation))
             self.counts[nation] = Toll(
                 nation, was.killed + killed, was.wounded + wounded, was.captured + captured,
                 was.dispersed + dispersed, was.tanks + tanks, was.guns + guns,
+                was.aircraft + aircraft,
             )  # fmt: skip
 
     def total(self) -> tuple[Toll, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from game.dice import WAYS_2D6
 from game.hexes import Hex, direction_between
@@ -17,6 +17,7 @@ from game.model.orders import Attack
 from game.model.state import State
 from game.model.tables.combat import CombatTable
 from game.model.terrain import GREAT_RIVER, MAJOR_RIVER, MUD, RIVER_NAMES, SMALL_RIVER, Terrain
+from game.rules.air import support as air_support
 from game.rules.command import in_command
 from game.rules.landing import ashore, beach
 from game.rules.retreat import can_retreat
@@ -158,6 +159,9 @@ def odds(state: State, order: Attack) -> Odds:
     """Reckon up an attack with what `state` (or a player's view) knows of both sides."""
     scenario = state.scenario
     table, hexmap, target = scenario.tables.combat, scenario.map, order.target
+    named = order.assets
+    if named and any(a in scenario.squadrons for a in named):
+        order = replace(order, assets=tuple(a for a in named if a not in scenario.squadrons))
     terrain = hexmap.terrain_at(target)
     side = scenario.counters[order.units[0]].side
     attackers = [ashore(state, state.units[u]) for u in order.units]
@@ -178,6 +182,9 @@ def odds(state: State, order: Attack) -> Odds:
     rows += _defender(state, table, defenders, defence_by, works, trapped)
     rows += _attacker(state, table, order, attackers, attack_by)
     rows += _arms(state, table, order, attackers, defenders, terrain, works, _wet(rows))
+    aircraft = air_support(state, side, target, named)
+    if aircraft.rows:
+        rows.append(aircraft.modifier(scenario))
     column = column_of(table, attack, defence)
     if works:
         rows += _crowded(state, target, column)

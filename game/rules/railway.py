@@ -51,6 +51,7 @@ def trains_a_day(state: State, side: Side, a: int, b: int) -> int:
 
     Both hexes must be its own, and nothing broken between them. Where one was captured the line
     stands still for some turns and then carries a share: captured stock.
+    Bombs take quarters of the trains.
     """
     s = state.scenario
     table = s.tables.movement
@@ -58,6 +59,9 @@ def trains_a_day(state: State, side: Side, a: int, b: int) -> int:
     trains = table.trains[int(s.map.rail[step])] * (2 if s.map.tracks[step] > 1 else 1)
     if severed(state, hexside(a, b)):
         return 0
+    cut = state.cuts.get(hexside(a, b))
+    if cut is not None and cut.what == "bombed":
+        trains -= trains * cut.work // 4
     captured = False
     for h in (a, b):
         if state.control[h] != HOLDER_OF[side]:

@@ -113,13 +113,29 @@ def _cover(
 
 def seen(state: State, side: Side) -> bytes:
     """1 for each hex that `side` sees, by hex."""
-    return _cover(state, side, "seen", _seen_by)
+    return _from_above(state, side, "seen", _cover(state, side, "seen", _seen_by))
 
 
 def near(state: State, side: Side) -> bytes:
-    """1 for each hex near enough to a unit of `side` for its occupants to be recognised."""
+    """1 for each hex near enough to a unit of `side`, or reconnoitred from the air, to recognise
+    who stands there."""
     radius = state.scenario.tables.sight.identify
-    return _cover(state, side, "near", partial(_around, radius))
+    return _from_above(state, side, "near", _cover(state, side, "near", partial(_around, radius)))
+
+
+def _from_above(state: State, side: Side, name: str, mask: bytes) -> bytes:
+    """The same with the hexes that the side's aircraft have reconnoitred."""
+    scouted = state.scouted.get(side)
+    if not scouted:
+        return mask
+
+    def build() -> bytes:
+        more = bytearray(mask)
+        for h in scouted:
+            more[h] = 1
+        return bytes(more)
+
+    return state.derived((side, "from above", name), build)
 
 
 def shadow(state: State, side: Side) -> bytes:
@@ -206,6 +222,9 @@ def _may_change(before: State, events: tuple[AnyEvent, ...]) -> bool:
             return True
         mask = shadow(before, enemy_of(event.by))
         if any(mask[h] for h in event.path):
+            return True
+        scouted = before.scouted.get(enemy_of(event.by))
+        if scouted and any(h in scouted for h in event.path):
             return True
         remembered = {s.hex for s in before.sightings[event.by].values()}
         hexmap = before.scenario.map

@@ -19,6 +19,7 @@ from game.model.orders import Refusal
 from game.model.scenario import Scenario
 from game.model.state import State
 from game.model.terrain import GREAT_RIVER, Terrain
+from game.rules.air import able_wings, may_support
 from game.rules.sea import coasts, serves
 from game.rules.strength import POINT
 
@@ -150,9 +151,15 @@ def armies_of(state: State, units: Iterable[UnitId]) -> tuple[FormationId, ...]:
 
 
 def available_assets(view: State, units: Sequence[UnitId], target: Hex) -> tuple[AssetId, ...]:
-    """Assets that could support an attack of these units, most barrels first."""
+    """Assets that could support an attack of these units, most barrels first; aircraft last."""
     if not units:
         return ()
+    side = view.side_of(units[0])
+    return (*ground_assets(view, units, target), *able_wings(view, side, target))
+
+
+def ground_assets(view: State, units: Sequence[UnitId], target: Hex) -> tuple[AssetId, ...]:
+    """The same without aircraft."""
     armies = armies_of(view, units)
     return tuple(
         asset.id
@@ -173,6 +180,12 @@ def check_assets(
     known = {row[0].id: row for row in _assets_of(view.scenario, side)}
     armies = armies_of(view, units)
     for name in assets:
+        squadron = view.scenario.squadrons.get(name)
+        if squadron is not None and squadron.side == side and name in view.wings:
+            why = may_support(view, name, target)
+            if why:
+                return Refusal("asset_not_available", f"{squadron.name} {why}.", (target,))
+            continue
         if name not in known:
             sentence = f"{name} is no asset of your side that can support an attack."
             return Refusal("no_such_asset", sentence, (target,))

@@ -14,6 +14,8 @@ from game.model.events import AnyEvent, Ended, PhaseBegan
 from game.model.forces import SIDES, AssetId, Side, Unit, updated
 from game.model.state import State
 from game.rules import (
+    air_bases,
+    airborne,
     building,
     ceasefire,
     command,
@@ -75,6 +77,18 @@ def _surprise(state: State, dice: Dice) -> Iterable[AnyEvent]:
     return surprise.activation(state, dice)
 
 
+def _aircraft(side: Side) -> Step:
+    return lambda state, dice: air_bases.morning(state, side)
+
+
+def _parties(state: State, dice: Dice) -> Iterable[AnyEvent]:
+    return airborne.evening(state, dice)
+
+
+def _mended(state: State, dice: Dice) -> Iterable[AnyEvent]:
+    return air_bases.lines_mended(state)
+
+
 def _supply(side: Side) -> Step:
     return lambda state, dice: (supply.supply_phase(state, side),)
 
@@ -118,14 +132,16 @@ def _ceasefire(state: State, dice: Dice) -> Iterable[AnyEvent]:
 
 MORNING: tuple[Step, ...] = (
     _weather, _broadcast, _declared("dawn"), _arrivals, _headquarters("soviet"),
-    _headquarters("japan"), _orders("soviet"), _orders("japan"), _surprise, _supply("soviet"),
-    _supply("japan"), _phase("soviet"),
+    _headquarters("japan"), _orders("soviet"), _orders("japan"), _surprise,
+    _aircraft("soviet"), _aircraft("japan"),
+    _supply("soviet"), _supply("japan"), _mended, _phase("soviet"),
 )  # fmt: skip
 EVENING: tuple[Step, ...] = (
     engineers_work("japan"), _sorties("soviet"), _sorties("japan"),
     _hunger("soviet"), _hunger("japan"), _wear("soviet"), _wear("japan"),
     _rest("soviet"), _rest("japan"), _desertion,
     _lost("soviet"), _lost("japan"), _stormed, _pressure, _declared("dusk"), _decision, _ceasefire,
+    _parties,
 )  # fmt: skip
 
 
@@ -136,11 +152,12 @@ def phase_began(state: State, side: Side) -> PhaseBegan:
     after: list[Unit] = []
     for u in state.on_map(side):
         bound = u.railing > 0
-        points = 0 if bound else table.points + _credit(state, u)
+        points = 0 if bound else max(0, table.points + _credit(state, u) - u.delay)
         after.append(
             updated(
                 u,
                 points=min(half, points) if u.frozen else points,
+                delay=0,
                 railing=u.railing - 1 if bound else 0,
                 spent=0,
                 forced=False,
@@ -153,7 +170,8 @@ def phase_began(state: State, side: Side) -> PhaseBegan:
         # A new day for the other side too: what was done to it yesterday is over.
         after += [replace(u, attacked=False) for u in state.on_map(SIDES[1]) if u.attacked]
         after = [replace(u, attacked=False) if u.attacked else u for u in after]
-    return PhaseBegan(turn=state.turn, phase=side, after=tuple(after), by=side)
+    back = air_bases.back_from_patrol(state, side)
+    return PhaseBegan(turn=state.turn, phase=side, after=tuple(after), by=side, wings=back)
 
 
 def _credit(state: State, unit: Unit) -> int:

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from game.model.forces import UnitType
 from game.model.tables import Tables
+from game.model.tables.air import AirTable
 from game.model.tables.combat import CombatTable
 from game.model.tables.command import CommandTable
 from game.model.tables.engineering import EngineeringTable
@@ -44,6 +45,7 @@ CHAPTERS: dict[str, Any] = {
     "wear": WearTable,
     "water": WaterTable,
     "engineering": EngineeringTable,
+    "air": AirTable,
 }
 """The tables of the rulebook: `<name>.toml` and what it holds."""
 

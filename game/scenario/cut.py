@@ -22,6 +22,7 @@ from game.scenario.cutforces import commands, forces, standing
 from game.scenario.cutlessons import lessons
 from game.scenario.knife import Knife
 from game.scenario.problems import Problem, of_toml, quoted
+from game.scenario.squadrons import squadrons
 
 
 def cut(base: Scenario, head: CutFile, file: str) -> tuple[Scenario | None, list[Problem]]:
@@ -59,6 +60,7 @@ def _cut(knife: Knife) -> Scenario:
         boxes={i: name for i, name in base.boxes.items() if i in boxes},
         exits=_exits(knife, boxes),
         fleets={a: fleet for a, fleet in base.fleets.items() if a in assets},
+        squadrons=squadrons(assets, counters, base.unit_types),
         taken=taken, lessons=lessons(knife, counters),
         happenings=events.happenings, areas=events.areas, sites=events.sites,
     )  # fmt: skip

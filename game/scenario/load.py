@@ -46,6 +46,7 @@ from game.scenario.files import (
 from game.scenario.mapfiles import read_map
 from game.scenario.problems import Problem, ScenarioFault, choice, limited, quoted
 from game.scenario.reading import Reader, Table
+from game.scenario.squadrons import squadrons
 from game.scenario.weather import read_climate, read_weather
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -145,12 +146,14 @@ def read(folder: Path) -> tuple[Scenario | None, list[Problem]]:
         return None, problems
     start = head.start
     places = hexmap.places_by_id
+    counters, all_assets = _counters(units, offmap, head), _assets(assets, offmap, head)
     loaded = Scenario(
         id=head.id, title=head.title, digest=digest.hexdigest(), start=start, turns=head.turns,
         map=hexmap, tables=with_victory(tables, head.victory), unit_types=types,
         formations={FormationId(r.id): _formation(r) for _, r in formations.rows()},
-        counters=_counters(units, offmap, head),
-        assets=_assets(assets, offmap, head),
+        counters=counters,
+        assets=all_assets,
+        squadrons=squadrons(all_assets, counters, types),
         weather=weather,
         climate=climate,
         objectives=tuple(

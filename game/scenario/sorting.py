@@ -104,7 +104,7 @@ def sort_row(row: Row) -> Sorted:
     type_ = row["type"]
     if kind == "unit" and type_ in AIR:
         # The men of a Japanese air unit are the garrison of its airfield.
-        type_ = "garrison"
+        type_ = f"airfield_{type_.removesuffix('_air')}"
     return Sorted(
         row=row,
         place="offmap" if box else "unit" if kind == "unit" else "asset",

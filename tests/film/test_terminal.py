@@ -13,7 +13,7 @@ from game.hexes import Hex
 from game.lab.simulate import play
 from game.model import events as e
 from game.model.events import AnyEvent, Toll
-from game.model.forces import FormationId, UnitId
+from game.model.forces import AssetId, FormationId, UnitId
 from tests.lab.test_rerun import game, load
 from tests.lab.toys import SCENARIO
 
@@ -72,6 +72,19 @@ SAID: list[tuple[AnyEvent, str]] = [
     (e.Deliberated(terms=(), stands=52, need=12, throw=7),
      "The council sits: 7 thrown, 12 needed; the war goes on."),
     (e.Deliberated(terms=(), stands=52, decided=True), "The council decides to end the war."),
+    (e.Flew(wing=AssetId("sa1"), mission="column", sorties=80, arrived=60, stopped=20, effect=45,
+            at=Hex(801), toll=(Toll("USSR", aircraft=1),)),
+     "80 sorties of sa1 (20 were stopped by fighters) attack troops at 00801; 45 men fall. "
+     "Lost: Soviet 1 aircraft."),
+    (e.Flew(wing=AssetId(""), mission="bridge", sorties=60, arrived=60, stopped=0, at=Hex(801),
+            by="soviet"),
+     "60 sorties of the Soviet side bomb the bridge at 00801 and miss."),
+    (e.Based(moved=((AssetId("sa1"), Hex(101), Hex(803)),)),
+     "New airfields: sa1 to 00803 (Harbin)."),
+    (e.Based(lost=((AssetId("jf1"), 40),), at=Hex(803)),
+     "Aircraft lost with their airfield at 00803 (Harbin): 40 of jf1."),
+    (e.AirLanded(unit=R0, result="obeyed", at=Hex(803)),
+     "R0 takes 00803 (Harbin): the garrison lays down its arms."),
     (e.Ended(reason="the last day is over", level="draw", points=-3),
      "The game is over (the last day is over): draw, -3 points."),
 ]  # fmt: skip

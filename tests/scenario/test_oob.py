@@ -117,7 +117,7 @@ def test_troops_of_trains_ships_and_airfields_march_on_foot() -> None:
 
 
 def test_men_of_an_air_unit_are_the_garrison_of_its_field() -> None:
-    assert sort_row(japan(type="fighter", mobility="air")).type == "garrison"
+    assert sort_row(japan(type="fighter", mobility="air")).type == "airfield_fighter"
 
 
 def test_a_pool_of_rear_troops_is_marked() -> None:

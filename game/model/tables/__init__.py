@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from game.model.tables.air import AirTable
 from game.model.tables.combat import CombatTable
 from game.model.tables.command import CommandTable
 from game.model.tables.engineering import EngineeringTable
@@ -32,3 +33,4 @@ class Tables:
     wear: WearTable
     water: WaterTable
     engineering: EngineeringTable
+    air: AirTable

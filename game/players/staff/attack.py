@@ -23,7 +23,7 @@ from game.rules.odds import Odds, odds, outcomes
 from game.rules.reach import GOES_ON
 from game.rules.siege import works_for
 from game.rules.stacking import frontage
-from game.rules.support import GUNS, available_assets
+from game.rules.support import GUNS, ground_assets
 
 WAYS = 36
 MOST_ASSETS = 3
@@ -198,7 +198,7 @@ def _allowed(view: PlayerView, units: list[Unit], target: Hex) -> Attack | None:
 
 def _with_assets(view: PlayerView, order: Attack) -> Attack | None:
     """The same attack with the most useful support: guns, and engineers where they count."""
-    there = available_assets(view, order.units, order.target)
+    there = ground_assets(view, order.units, order.target)
     assets = view.scenario.assets
     guns = [a for a in there if assets[a].kind in GUNS and assets[a].kind != "siege"]
     special: list[AssetId] = []
