@@ -96,6 +96,13 @@ class Match:
             self.scribe.order(side, order, events, self.state)
         return events
 
+    def rewind(self, before: State) -> None:
+        """Take back the last order, of which `before` is the state before it. The caller sees to it
+        that nothing was learned since, and that it was not written down."""
+        self.state = before
+        self.orders -= 1
+        self._views = {}
+
     def visible(self, events: tuple[AnyEvent, ...], side: Side) -> tuple[AnyEvent, ...]:
         """Those of `events` that `side` learns of, without what they say of hidden units."""
         told = (fog.told(self.state, side, event) for event in events)

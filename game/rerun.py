@@ -45,15 +45,21 @@ def record(
     path: Path, scenario: Scenario, seed: int, options: Options, players: Mapping[Side, str]
 ) -> Match:
     """A new match that writes itself down. Close its scribe, a Recorder, at the end."""
-    header = Header(
-        FORMAT, __version__, RULES_VERSION, scenario.id, scenario.digest, seed, options,
-        dict(players),
-    )  # fmt: skip
     match = Match(scenario, seed, options)
-    recorder = Recorder(path, header)
+    recorder = Recorder(path, header_of(scenario, seed, options, players))
     recorder.phase(match.state)
     match.scribe = recorder
     return match
+
+
+def header_of(
+    scenario: Scenario, seed: int, options: Options, players: Mapping[Side, str]
+) -> Header:
+    """What stands at the head of a record of this game."""
+    return Header(
+        FORMAT, __version__, RULES_VERSION, scenario.id, scenario.digest, seed, options,
+        dict(players),
+    )  # fmt: skip
 
 
 def begin(replay: Replay, scenario: Scenario) -> Match:

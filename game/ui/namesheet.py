@@ -1,0 +1,94 @@
+"""The names on the map: painted for a whole zoom step by another process, laid where they show."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+
+import pygame
+
+from game.ui import painter
+from game.ui.camera import Camera
+from game.ui.painter import Sprite
+
+CELL = 512
+"""Side in pixels of the cells in which names are looked up."""
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """All names of one step: sprites by the cell of their corner."""
+
+    cells: dict[tuple[int, int], list[tuple[pygame.Surface, tuple[int, int]]]]
+    widest: int
+    tallest: int
+
+
+class NameSheet:
+    """Names by zoom step. A step is painted when it is first wanted, and anew when the counters
+    that names keep clear of have changed (`clear`)."""
+
+    def __init__(
+        self,
+        land: str,
+        low: tuple[float, float],
+        high: tuple[float, float],
+        painters: ProcessPoolExecutor | None,
+    ) -> None:
+        """`low` and `high` are the corners of the sheet in km."""
+        self.land, self.low, self.high, self.painters = land, low, high, painters
+        self._sheets: dict[int, _Sheet] = {}
+        self._waiting: dict[int, Future[list[Sprite]]] = {}
+        self._stale: set[int] = set()
+        self.taken: dict[int, tuple[tuple[int, int, int, int], ...]] = {}
+
+    def clear(self) -> None:
+        """Counters have moved: every step is painted again when it is next shown."""
+        self._stale = set(self._sheets)
+
+    def update(self) -> bool:
+        """Take in what has been painted; whether there is anything new."""
+        done = [step for step, future in self._waiting.items() if future.done()]
+        for step in done:
+            self._sheets[step] = _sorted(self._waiting.pop(step).result())
+        return bool(done)
+
+    def wanted(self, step: int, boxes: tuple[tuple[int, int, int, int], ...]) -> None:
+        """See to it that the names of a step come; `boxes` on the sheet are taken."""
+        if step in self._waiting or self.painters is None:
+            return
+        if step in self._sheets and step not in self._stale:
+            return
+        self._stale.discard(step)
+        self._waiting[step] = self.painters.submit(painter.paint_names, self.land, step, boxes)
+
+    def draw(self, target: pygame.Surface, camera: Camera) -> None:
+        """Lay the names of the camera's step on the window; while zooming they are left out when
+        the picture is much stretched."""
+        step = camera.step
+        sheet = self._sheets.get(step)
+        if sheet is None or abs(camera.hex_pixels / step - 1) > 0.02:
+            return
+        km = camera.projection.size / step
+        left = (camera.centre[0] - self.low[0]) / km - camera.size[0] / 2
+        top = (self.high[1] - camera.centre[1]) / km - camera.size[1] / 2
+        first = (int((left - sheet.widest) // CELL), int((top - sheet.tallest) // CELL))
+        last = (int((left + camera.size[0]) // CELL), int((top + camera.size[1]) // CELL))
+        laid = [
+            (surface, (round(x - left), round(y - top)))
+            for c in range(first[0], last[0] + 1)
+            for r in range(first[1], last[1] + 1)
+            for surface, (x, y) in sheet.cells.get((c, r), ())
+        ]
+        target.blits(laid, doreturn=False)
+
+
+def _sorted(sprites: list[Sprite]) -> _Sheet:
+    cells: dict[tuple[int, int], list[tuple[pygame.Surface, tuple[int, int]]]] = {}
+    for sprite in sprites:
+        surface = pygame.image.frombytes(sprite.pixels, sprite.size, "RGBA").convert_alpha()
+        key = (sprite.at[0] // CELL, sprite.at[1] // CELL)
+        cells.setdefault(key, []).append((surface, sprite.at))
+    widest = max((s.size[0] for s in sprites), default=0)
+    tallest = max((s.size[1] for s in sprites), default=0)
+    return _Sheet(cells, widest, tallest)

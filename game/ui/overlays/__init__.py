@@ -1,0 +1,1 @@
+"""What can be laid over the map: one module for each, with its legend."""

@@ -1,0 +1,202 @@
+"""The land as tiles: from memory, from the shipped sheet, stretched from another, or painted anew.
+
+Two zoom steps are shipped with the game. What the window wants at another step is first stretched
+from the nearest of them, at once; larger steps are then painted by another process, kept on
+disk, and shown when they are ready.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import OrderedDict
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import pygame
+
+from game.film.palette import ASSETS, PAPER, rgb
+from game.film.projection import Projection
+from game.model.hexmap import HexMap
+from game.ui import painter
+from game.ui.camera import Camera
+from game.ui.painter import TILE
+
+SHIPPED = (19, 54)
+"""Zoom steps whose tiles come with the game, in assets/tiles."""
+KEPT = 160
+"""Tiles in memory: about four screens."""
+AT_ONCE = 2
+"""Tiles that are waited for at the painter's at any time."""
+Key = tuple[int, int, int]
+"""Zoom step, column, row."""
+
+
+class Tiles:
+    """The tiles of one map."""
+
+    def __init__(
+        self,
+        land: str,
+        hexmap: HexMap,
+        projection: Projection,
+        cache: Path | None,
+        painters: ProcessPoolExecutor | None,
+    ) -> None:
+        """`land` names the scenario whose map the painters draw; `cache` is a folder that may be
+        emptied at any time; without painters large zooms stay stretched."""
+        self.land, self.hexmap, self.projection = land, hexmap, projection
+        self.cache, self.painters = cache, painters
+        self.low, self.high = painter.corners(hexmap, projection)
+        self._kept: OrderedDict[Key, pygame.Surface] = OrderedDict()
+        self._rough: set[Key] = set()
+        """Tiles in memory that a painted one would improve."""
+        self._waiting: dict[Key, Future[bytes]] = {}
+        self._blank: pygame.Surface | None = None
+
+    def draw(self, target: pygame.Surface, camera: Camera) -> None:
+        """Lay the land on the window."""
+        step = camera.step
+        scale = camera.hex_pixels / step
+        if abs(scale - 1) < 1e-3:
+            self._lay(target, camera, step, camera.size)
+            return
+        # Between two steps the nearest is drawn at its own scale and stretched.
+        wide, tall = (max(1, math.ceil(side / scale)) for side in camera.size)
+        size = (wide, tall)
+        sheet = pygame.Surface(size)
+        self._lay(sheet, camera, step, size)
+        pygame.transform.smoothscale(sheet, camera.size, target)
+
+    def _lay(
+        self, target: pygame.Surface, camera: Camera, step: int, size: tuple[int, int]
+    ) -> None:
+        km = self.projection.size / step
+        left = (camera.centre[0] - float(self.low[0])) / km - size[0] / 2
+        top = (float(self.high[1]) - camera.centre[1]) / km - size[1] / 2
+        columns, rows = painter.grid(self.hexmap, self.projection, step)
+        if left < 0 or top < 0 or left + size[0] > columns * TILE or top + size[1] > rows * TILE:
+            target.fill(rgb(PAPER))
+        for column, row in _covering(left, top, size, columns, rows):
+            tile = self.tile((step, column, row))
+            target.blit(tile, (round(column * TILE - left), round(row * TILE - top)))
+
+    def tile(self, key: Key) -> pygame.Surface:
+        """A tile, as good as it can be had at once."""
+        found = self._kept.get(key)
+        if found is None:
+            found, rough = self._made(key)
+            self._keep(key, found)
+            if rough:
+                self._rough.add(key)
+        else:
+            self._kept.move_to_end(key)
+        if key in self._rough:
+            self._order(key)
+        return found
+
+    def update(self) -> bool:
+        """Take in what the painters have finished; whether anything new is to be seen."""
+        done = [key for key, future in self._waiting.items() if future.done()]
+        for key in done:
+            pixels = self._waiting.pop(key).result()
+            tile = pygame.image.frombytes(pixels, (TILE, TILE), "RGB")
+            self._rough.discard(key)
+            self._keep(key, tile.convert())
+            self._store(key, tile)
+        return bool(done)
+
+    def _keep(self, key: Key, tile: pygame.Surface) -> None:
+        self._kept[key] = tile
+        self._kept.move_to_end(key)
+        while len(self._kept) > KEPT:
+            old, _ = self._kept.popitem(last=False)
+            self._rough.discard(old)
+
+    def _made(self, key: Key) -> tuple[pygame.Surface, bool]:
+        """A tile from the disk or stretched from another step, and whether it is only that."""
+        path = self._file(key)
+        if path is not None and path.is_file():
+            return pygame.image.load(path).convert(), False
+        step = key[0]
+        if step in SHIPPED:
+            return self._paper(), True
+        source = next((s for s in SHIPPED if s >= step), SHIPPED[-1])
+        return self._stretched(key, source), step > SHIPPED[-1]
+
+    def _file(self, key: Key) -> Path | None:
+        step, column, row = key
+        if step in SHIPPED:
+            return ASSETS / "tiles" / str(step) / f"{column:02d}_{row:02d}.webp"
+        return None if self.cache is None else self.cache / self.land / f"{step}_{column}_{row}.png"
+
+    def _store(self, key: Key, tile: pygame.Surface) -> None:
+        path = self._file(key)
+        if path is None or key[0] in SHIPPED:
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part.png")
+        pygame.image.save(tile, part)
+        part.replace(path)
+
+    def _paper(self) -> pygame.Surface:
+        if self._blank is None:
+            self._blank = pygame.Surface((TILE, TILE))
+            self._blank.fill(rgb(PAPER))
+        return self._blank
+
+    def _stretched(self, key: Key, source: int) -> pygame.Surface:
+        """A tile made of those of another step."""
+        step, column, row = key
+        ratio = source / step
+        side = TILE * ratio
+        left, top = column * side, row * side
+        sheet = pygame.Surface((math.ceil(side), math.ceil(side)))
+        sheet.fill(rgb(PAPER))
+        columns, rows = painter.grid(self.hexmap, self.projection, source)
+        for c, r in _covering(left, top, (side, side), columns, rows):
+            part = self.tile((source, c, r))
+            sheet.blit(part, (round(c * TILE - left), round(r * TILE - top)))
+        return pygame.transform.smoothscale(sheet, (TILE, TILE))
+
+    def _order(self, key: Key) -> None:
+        """Ask the painters for a better tile, a few at a time."""
+        if self.painters is None or key in self._waiting or len(self._waiting) >= AT_ONCE:
+            return
+        self._waiting[key] = self.painters.submit(painter.paint_tile, self.land, *key)
+
+
+def _covering(
+    left: float, top: float, size: tuple[float, float], columns: int, rows: int
+) -> Iterator[tuple[int, int]]:
+    """Column and row of the tiles that a window on the sheet touches."""
+    last = min(columns, int((left + size[0] - 1) // TILE) + 1)
+    lowest = min(rows, int((top + size[1] - 1) // TILE) + 1)
+    for c in range(max(0, int(left // TILE)), last):
+        for r in range(max(0, int(top // TILE)), lowest):
+            yield c, r
+
+
+def start_painters() -> ProcessPoolExecutor:
+    """One process that paints for the window; it starts when it is first asked."""
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+
+
+def ship(folder: Path, land: str) -> Iterator[tuple[int, int]]:
+    """Paint the tiles that come with the game into a folder (needs the extra `map`, for Pillow);
+    yields how many are done, of how many."""
+    from PIL import Image
+
+    hexmap, projection = painter.map_of(land)
+    keys = []
+    for step in SHIPPED:
+        columns, rows = painter.grid(hexmap, projection, step)
+        keys += [(step, c, r) for c in range(columns) for r in range(rows)]
+    for i, (step, column, row) in enumerate(keys):
+        tile = painter.tile_surface(hexmap, projection, step, column, row)
+        picture = Image.frombytes("RGB", (TILE, TILE), pygame.image.tobytes(tile, "RGB"))
+        out = folder / str(step) / f"{column:02d}_{row:02d}.webp"
+        out.parent.mkdir(parents=True, exist_ok=True)
+        picture.save(out, quality=80, method=6)
+        yield i + 1, len(keys)
