@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pygame
@@ -28,6 +29,8 @@ from game.ui.settings import cache_folder
 from game.ui.tiles import Tiles
 
 CAMPAIGN = "manchuria_1945"
+PATIENCE = 0.008
+"""Seconds of a picture's time in which orders of the computer are carried out."""
 DRAG = 4
 """Pixels that the pointer must go before a click is a drag."""
 BARS = {"top": 46, "left": 288, "right": 316, "bottom": 150}
@@ -157,15 +160,19 @@ class Battle(Screen):
             if answer is None:
                 return
             self._queue = list(answer)
-        side = self.session.side
-        batch, self._queue = self._queue, []
-        for order in batch:
+        side, until = self.session.side, time.perf_counter() + PATIENCE
+        while self._queue:
+            order = self._queue.pop(0)
             result = self.session.submit(order)
-            if isinstance(result, Refusal) or self.session.side != side:
+            if isinstance(result, Refusal) or self.session.side != side or self.session.surprised:
+                # The general is asked again: it did not know what came of this.
+                self._queue = []
                 break
-            if self.session.surprised:
-                break
-        self._refresh()
+            if time.perf_counter() > until:
+                return
+        if self.session.side != side or self.session.match.over:
+            self.map.names.clear()
+            self._refresh()
 
     def _tell(self) -> None:
         """Bring the generals' process up to date with what stands."""
