@@ -285,6 +285,20 @@ def oobmake(history: InFolder, out: OutFolder) -> None:
 
 
 @app.command()
+def tilemake(
+    out: Annotated[Path, typer.Option(file_okay=False, help="Folder for the tiles.")],
+    scenario: Scenario = CAMPAIGN,
+) -> None:
+    """Paint the land that comes with the game as tiles (needs the extra `map`)."""
+    from rich.progress import track
+
+    from game.ui.tiles import count, ship
+
+    for _ in track(ship(out, scenario), "painting", total=count(scenario)):
+        pass
+
+
+@app.command()
 def bench(
     scenario: Scenario = CAMPAIGN,
     seed: Seed = 1,

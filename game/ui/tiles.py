@@ -183,20 +183,30 @@ def start_painters() -> ProcessPoolExecutor:
     return ProcessPoolExecutor(1, mp_context=get_context("spawn"))
 
 
-def ship(folder: Path, land: str) -> Iterator[tuple[int, int]]:
-    """Paint the tiles that come with the game into a folder (needs the extra `map`, for Pillow);
-    yields how many are done, of how many."""
-    from PIL import Image
-
+def _shipped(land: str) -> list[Key]:
     hexmap, projection = painter.map_of(land)
-    keys = []
+    keys: list[Key] = []
     for step in SHIPPED:
         columns, rows = painter.grid(hexmap, projection, step)
         keys += [(step, c, r) for c in range(columns) for r in range(rows)]
-    for i, (step, column, row) in enumerate(keys):
+    return keys
+
+
+def count(land: str) -> int:
+    """How many tiles come with the game."""
+    return len(_shipped(land))
+
+
+def ship(folder: Path, land: str) -> Iterator[Path]:
+    """Paint the tiles that come with the game into a folder (needs the extra `map`, for Pillow);
+    yields the files as they are written."""
+    from PIL import Image
+
+    hexmap, projection = painter.map_of(land)
+    for step, column, row in _shipped(land):
         tile = painter.tile_surface(hexmap, projection, step, column, row)
         picture = Image.frombytes("RGB", (TILE, TILE), pygame.image.tobytes(tile, "RGB"))
         out = folder / str(step) / f"{column:02d}_{row:02d}.webp"
         out.parent.mkdir(parents=True, exist_ok=True)
         picture.save(out, quality=80, method=6)
-        yield i + 1, len(keys)
+        yield out
