@@ -100,7 +100,7 @@ class Fleet:
     gunfire: int
     """Strength points of their guns in an attack on the coast."""
     reach: int
-    """Hexes over water from their base within which they serve."""
+    """Hexes over water from their base, or a harbour in own hands, within which they serve."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,13 +19,13 @@ from game.model.terrain import GREAT_RIVER
 from game.rules import air
 from game.rules.costs import ferry_for
 from game.rules.demolition import left_behind
-from game.rules.landing import at_sea, first_day, gone_ashore, held_off, taken_off
+from game.rules.landing import at_sea, gone_ashore, held_off, loss_factor, taken_off
 from game.rules.losses import Tally, fraction, is_remnant, remove, shares
 from game.rules.morale import disarmed, lays_down_arms
 from game.rules.movement import take_hexes
-from game.rules.naval import approach, in_storm
 from game.rules.odds import Odds, Result, odds, outcomes, result_at, row_of, surprise_of
 from game.rules.retreat import followers, retreat_path
+from game.rules.shore import approach, in_storm
 from game.rules.siege import works_for
 from game.rules.strength import BURNS_FUEL, strength
 from game.rules.support import available_assets, check_assets
@@ -232,14 +232,8 @@ class _Fight:
     def attack(self, units: Sequence[Unit], row: int) -> tuple[Unit, ...]:
         """The attackers after the fight."""
         scenario, table, result = self.state.scenario, self.table, self.result
-        beaten_back = scenario.tables.water.beach_loss
-        lost = _losses(
-            units,
-            [
-                result.attacker * (beaten_back if first_day(self.state, u, self.target) else 1)
-                for u in units
-            ],
-        )
+        rates = [result.attacker * loss_factor(self.state, u, self.target) for u in units]
+        lost = _losses(units, rates)
         factor = table.armour_repulsed if row < 0 else 1
         engineering = scenario.tables.engineering
         parties = engineering.sacrifice_armour if self.odds.sacrificing else 0

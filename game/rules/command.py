@@ -19,6 +19,7 @@ from game.model.forces import Formation, FormationId, Side, Unit, UnitId, update
 from game.model.hexmap import HexMap
 from game.model.scenario import Scenario
 from game.model.state import PlayerView, State
+from game.rules.landing import from_ships
 from game.rules.network import passable
 
 
@@ -57,7 +58,7 @@ def in_command(state: State, unit: Unit) -> bool:
     their own and are in command."""
     if unit.transfer:
         return False
-    if unit.briefed:
+    if unit.briefed or from_ships(state, unit):
         return True
     hqs, reach = state.hqs, state.scenario.tables.command.reach
     there = False
@@ -119,6 +120,8 @@ def in_contact(state: State, unit: Unit) -> bool:
     """Whether orders can reach a unit: a superior headquarters is within reach, or a road or
     railway free of enemy troops and zones of control leads to one from its hex or one beside it.
     Troops whose superiors never had a headquarters need none."""
+    if from_ships(state, unit):
+        return True  # Ships have wireless.
     hqs, reach = state.hqs, state.scenario.tables.command.reach
     posts: list[Hex] = []
     known = False

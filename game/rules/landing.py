@@ -26,6 +26,11 @@ def first_day(state: State, unit: Unit, target: Hex) -> bool:
     return at_sea(state, unit) and (unit.foothold != target or unit.landed >= state.turn)
 
 
+def loss_factor(state: State, unit: Unit, target: Hex) -> int:
+    """By what the attacker's loss is multiplied for this unit: more on a defended beach."""
+    return state.scenario.tables.water.beach_loss if first_day(state, unit, target) else 1
+
+
 def _days_ashore(state: State, unit: Unit) -> int:
     """Days since troops that came from the sea began to land; 0 for those still in their ships."""
     if at_sea(state, unit) and not unit.foothold:

@@ -6,21 +6,20 @@ scenario says, carries so many men at once, and gets its ships back when they ar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from game.dice import Dice
 from game.hexes import NOWHERE, Hex
-from game.model.events import AnyEvent, Sailed, Toll
+from game.model.events import AnyEvent, Sailed
 from game.model.forces import AssetId, Ships, Side, Unit, UnitId, enemy_of, updated
 from game.model.orders import Refusal, Sail
-from game.model.state import HOLDER_OF, PlayerView, State
-from game.rules.landing import at_sea, first_day
-from game.rules.losses import Tally, shares
+from game.model.state import PlayerView, State
+from game.rules.landing import at_sea
 from game.rules.movement import take_hexes
-from game.rules.sea import SEA, fleets_of, ports, sea, serves
-from game.rules.siege import works_for
+from game.rules.sea import FAR, SEA, fleets_of, harbour, ports, sea, sea_distance, serves
+from game.rules.shore import in_storm, kept_off, under_fire
 from game.rules.stacking import hexside, room
 
 BIGGEST = 2
@@ -58,7 +57,7 @@ def fleet_for(
     spare. `promised` counts men for whom room is kept. None when no fleet can."""
     scenario, best = state.scenario, None
     for asset in fleets_of(scenario, scenario.counters[unit.id].side):
-        if asset.arrives > state.turn or not serves(scenario, asset.id, start):
+        if asset.arrives > state.turn or not serves(state, asset.id, start):
             continue
         left = lift_left(state, asset.id) - (promised or {}).get(asset.id, 0)
         whole = scenario.fleets[asset.id].lift
@@ -153,32 +152,17 @@ def _no_ships(view: State, unit: Unit, h: Hex) -> Refusal:
     side = s.counters[unit.id].side
     left = [
         f"{a.name} {lift_left(view, a.id):,}" for a in fleets_of(s, side)
-        if a.arrives <= view.turn and serves(s, a.id, h)
+        if a.arrives <= view.turn and serves(view, a.id, h)
     ]  # fmt: skip
     room_ = f"room is left for {' and '.join(left)} men" if left else "no ships serve that port"
     why = f"{s.counters[unit.id].name} has {unit.men:,} men; {room_}."
     return _fault("no_ships", why, unit, h)
 
 
-def harbour(state: State, side: Side, h: Hex) -> bool:
-    """Whether a hex is a port on the coast in the hands of `side`."""
-    return h in ports(state.scenario.map) and state.control[h] == HOLDER_OF[side]
-
-
 def may_land(state: State, side: Side, a: Hex, b: Hex) -> bool:
     """Whether troops could step from sea hex `a` on to land hex `b`, weather and enemy aside."""
     s = state.scenario
     return bool(s.map.land[b]) and not s.map.barrier[hexside(a, b)]
-
-
-def in_storm(state: State, h: Hex) -> bool:
-    """Whether a storm keeps boats off the coast of a hex today."""
-    s = state.scenario
-    return state.weather[s.map.sector_bytes[h]] in s.tables.water.storm
-
-
-def _open_beach(state: State, side: Side, h: Hex) -> bool:
-    return h not in ports(state.scenario.map)
 
 
 def sail_reachable(view: PlayerView, units: Sequence[UnitId]) -> dict[Hex, tuple[Hex, ...]]:
@@ -203,7 +187,7 @@ def sail_reachable(view: PlayerView, units: Sequence[UnitId]) -> dict[Hex, tuple
         coming: list[Hex] = []
         for h in edge:
             for n in s.map.around[h]:
-                near = all(serves(s, p.fleet, n) for p in ways)
+                near = all(serves(view, p.fleet, n) for p in ways)
                 if wet[n] and n not in found and near and view.side_at(n) != enemy:
                     found[n] = (*found[h], n)
                     coming.append(n)
@@ -227,6 +211,34 @@ def sail_reachable(view: PlayerView, units: Sequence[UnitId]) -> dict[Hex, tuple
     return found
 
 
+def course(view: PlayerView, unit: Unit, goal: Hex) -> tuple[Hex, ...] | None:
+    """The shortest way by sea to the coast hex `goal` as far as a unit gets on it today, and
+    ashore if it can land there unopposed; None when it cannot sail or is as near as it can be."""
+    going = passage(view, unit)
+    if isinstance(going, Refusal):
+        return None
+    s, table = view.scenario, view.scenario.tables.water
+    away = sea_distance(s.map, goal)
+    path, wet, enemy = [going.start], sea(s.map), enemy_of(view.phase)
+    for _ in range(going.steps):
+        near = [
+            (away[n], n) for n in s.map.around[path[-1]]
+            if wet[n] and serves(view, going.fleet, n) and view.side_at(n) != enemy
+        ]  # fmt: skip
+        least = min(near, default=(FAR, NOWHERE))
+        if least[0] >= (away[path[-1]] if wet[path[-1]] else FAR):
+            break
+        path.append(least[1])
+    left = going.points - (len(path) - 1) * points_a_hex(view, unit)
+    beside = wet[path[-1]] and goal in s.map.around[path[-1]]
+    in_time = left >= table.landing_points and not going.bound
+    if beside and in_time and _landing_fault(view, (unit.id,), path[-1], goal) is None:
+        path.append(goal)
+    if len(path) < 2 and unit.on_map:
+        return None
+    return tuple(path) if len(path) > 1 or not s.map.land[path[0]] else None
+
+
 def _landing_fault(
     view: State, units: Sequence[UnitId], a: Hex, b: Hex
 ) -> tuple[str, str] | None:
@@ -237,7 +249,7 @@ def _landing_fault(
         return "no_path", f"There is no way ashore in {label}."
     if view.side_at(b) == enemy_of(side):
         return "enemy_there", f"Enemy troops stand on {label}; to land there is an attack."
-    if in_storm(view, b) and _open_beach(view, side, b):
+    if in_storm(view, b) and b not in ports(s.map):
         return "storm", f"The storm lets nobody land on the open beach of {label}."
     size, free = sum(s.counters[u].stack for u in units), room(view, side, b)
     if size > free:
@@ -300,7 +312,7 @@ def _check_way(
             break
         if not wet[b]:
             return _fault("no_path", f"{label(b)} is no {SEA} for ships.", unit, a, b)
-        if not serves(s, going.fleet, b):
+        if not serves(view, going.fleet, b):
             fleet = s.assets[going.fleet].name
             return _fault("too_far", f"{label(b)} is further than {fleet} goes.", unit, a, b)
     used = len(path) - 1 - ashore
@@ -342,7 +354,7 @@ def resolve_sail(state: State, order: Sail, dice: Dice) -> tuple[AnyEvent, ...]:
     if not ashore:
         return (Sailed(units=order.units, path=way, by=side, at=way[-1], after=tuple(after)),)
     target = path[-1]
-    stopped = _kept_off(state, side, target, order.units, dice)
+    stopped = kept_off(state, side, target, order.units, dice)
     if stopped:
         waiting = tuple(
             u if stopped == "enemy" else updated(u, points=0) for u in after
@@ -362,101 +374,3 @@ def resolve_sail(state: State, order: Sail, dice: Dice) -> tuple[AnyEvent, ...]:
         held=taken.held, works=taken.works, ships=toll.ships, toll=toll.tally, sunk=toll.sunk,
     )  # fmt: skip
     return (sailed, *taken.captured)
-
-
-def _kept_off(
-    state: State, side: Side, target: Hex, units: Sequence[UnitId], dice: Dice
-) -> str:
-    """What keeps a landing off the coast today, on the truth: enemy, fog, storm; "" for nothing."""
-    if state.side_at(target) == enemy_of(side):
-        return "enemy"
-    return _weather(state, side, target, units, dice)
-
-
-def _weather(state: State, side: Side, target: Hex, units: Sequence[UnitId], dice: Dice) -> str:
-    s = state.scenario
-    table, sky = s.tables.water, state.weather[s.map.sector_bytes[target]]
-    throw = dice.two_d6("landing", state.turn, target, *units)
-    if sky in table.fog and throw < table.fog_need:
-        return "fog"
-    return "storm" if sky in table.storm and throw < table.storm_need else ""
-
-
-# -- the coast's answer ----------------------------------------------------------------------------
-
-
-def batteries(state: State, side: Side, off: Hex) -> tuple[Hex, ...]:
-    """Hexes whose coast batteries can reach ships of `side` that land from sea hex `off`: coasts
-    beside it with the enemy in works, or with his fortress troops."""
-    s, enemy = state.scenario, enemy_of(side)
-    found = []
-    for h in s.map.around[off]:
-        if not s.map.land[h] or state.side_at(h) != enemy:
-            continue
-        types = {s.counters[u].type for u in state.index.get(h, ())}
-        if works_for(state, enemy, h) or types & set(s.tables.water.battery_types):
-            found.append(h)
-    return tuple(found)
-
-
-@dataclass(frozen=True, slots=True)
-class Fire:
-    """What the coast does to troops who land: units as they are then, ships and men lost."""
-
-    after: tuple[Unit, ...]
-    ships: tuple[tuple[AssetId, Ships], ...]
-    tally: tuple[Toll, ...]
-    sunk: int
-    """Men who were in ships that were sunk."""
-
-
-def under_fire(state: State, units: Iterable[Unit], target: Hex, dice: Dice) -> Fire:
-    """Batteries and mines at work on the ships of these units, off the coast of `target`."""
-    s, table, tally = state.scenario, state.scenario.tables.water, Tally()
-    after, lost_ships, sunk = [], dict(state.ships), 0
-    side = None
-    for unit in units:
-        side = s.counters[unit.id].side
-        hits = sum(
-            dice.two_d6("battery", state.turn, target, h, unit.id) >= table.battery_need
-            for h in batteries(state, side, unit.hex)
-        )
-        swimming = unit.men * min(100, hits * table.battery_sinks) // 100
-        drowned = swimming * table.drowned // 100
-        if swimming:
-            was = lost_ships.get(unit.aboard, Ships())
-            lost_ships[unit.aboard] = Ships(was.hex, was.sunk + swimming, was.busy)
-            sunk += swimming
-            killed, wounded = shares(drowned, (1, 1))
-            tally.add(s.counters[unit.id].nation, killed=killed, wounded=wounded)
-        after.append(updated(unit, men=unit.men - drowned) if drowned else unit)
-    changed = tuple((a, x) for a, x in lost_ships.items() if state.ships.get(a) != x)
-    return Fire(tuple(after), changed, tally.total(), sunk)
-
-
-def approach(
-    state: State, units: Sequence[UnitId], target: Hex, dice: Dice
-) -> tuple[Sailed | None, bool]:
-    """What happens to troops who attack from the sea before they set foot on the beach: an event,
-    and whether they are kept off for today."""
-    wet = [u for u in units if first_day(state, state.units[u], target)]
-    if not wet:
-        return None, False
-    side = state.scenario.counters[wet[0]].side
-    off = state.units[wet[0]].hex
-    stopped = _weather(state, side, target, wet, dice)
-    if stopped:
-        waiting = tuple(updated(state.units[u], points=0) for u in wet)
-        event = Sailed(
-            units=tuple(wet), path=(off,), stopped=stopped, by=side, at=off, after=waiting
-        )
-        return event, True
-    fire = under_fire(state, [state.units[u] for u in wet], target, dice)
-    if not fire.sunk:
-        return None, False
-    event = Sailed(
-        units=tuple(wet), path=(off,), by=side, at=off, ships=fire.ships, toll=fire.tally,
-        sunk=fire.sunk,
-        after=tuple(u for u in fire.after if u != state.units[u.id]),
-    )  # fmt: skip
-    return event, False

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 
+import numpy as np
+
 from game.hexes import NOWHERE, Hex
 from game.model.forces import Asset, AssetId, Side
 from game.model.hexmap import HexMap
@@ -72,15 +74,6 @@ def base_of(scenario: Scenario, fleet: AssetId) -> Hex:
     return leads.hex if leads else NOWHERE
 
 
-def serves(scenario: Scenario, fleet: AssetId, h: Hex) -> bool:
-    """Whether a fleet goes as far as hex `h`, at sea or on a coast."""
-    hexmap, limit = scenario.map, scenario.fleets[fleet].reach
-    steps = sea_distance(hexmap, base_of(scenario, fleet))
-    if hexmap.land[h]:
-        return any(steps[n] <= limit for n in hexmap.around[h] if n != NOWHERE and sea(hexmap)[n])
-    return steps[h] <= limit
-
-
 @functools.lru_cache(maxsize=16)
 def fleets_of(scenario: Scenario, side: Side) -> tuple[Asset, ...]:
     """The sea-going fleets of a side."""
@@ -89,6 +82,43 @@ def fleets_of(scenario: Scenario, side: Side) -> tuple[Asset, ...]:
         if (a := scenario.assets.get(name)) and a.kind == "fleet" and a.side == side
         and base_of(scenario, name) != NOWHERE
     )  # fmt: skip
+
+
+def harbour(state: State, side: Side, h: Hex) -> bool:
+    """Whether a hex is a port on the coast in the hands of `side`."""
+    return h in ports(state.scenario.map) and state.control[h] == HOLDER_OF[side]
+
+
+def serves(state: State, fleet: AssetId, h: Hex) -> bool:
+    """Whether a fleet goes as far as hex `h`, at sea or on a coast: within its reach of its base or
+    of a harbour in its side's hands."""
+    return _served(state, fleet)[h] != 0
+
+
+def _served(state: State, fleet: AssetId) -> bytes:
+    return state.derived(("served", fleet), lambda: _find_served(state, fleet))
+
+
+def _find_served(state: State, fleet: AssetId) -> bytes:
+    s = state.scenario
+    side, reach = s.assets[fleet].side, s.fleets[fleet].reach
+    harbours = tuple(h for h in ports(s.map) if harbour(state, side, h))
+    return _within_reach(s.map, (base_of(s, fleet), *harbours), reach)
+
+
+@functools.lru_cache(maxsize=64)
+def _within_reach(hexmap: HexMap, harbours: tuple[Hex, ...], reach: int) -> bytes:
+    """1 for each hex at sea within reach of a harbour, and for each coast beside one."""
+    mask = bytearray(hexmap.size)
+    away = [np.frombuffer(sea_distance(hexmap, h), dtype=np.uint8) for h in harbours]
+    near = np.minimum.reduce(away) <= reach
+    wet = np.frombuffer(sea(hexmap), dtype=np.uint8) != 0
+    for h in np.flatnonzero(near & wet).tolist():
+        mask[h] = 1
+        for n in hexmap.around[h]:
+            if hexmap.land[n]:
+                mask[n] = 1
+    return bytes(mask)
 
 
 def captured_ports(state: State, side: Side) -> tuple[SupplySource, ...]:
@@ -100,7 +130,7 @@ def captured_ports(state: State, side: Side) -> tuple[SupplySource, ...]:
         holder, since = state.held.get(h, (0, 0))
         if holder != mine or state.turn - since < after:
             continue
-        if any(a.arrives <= state.turn and serves(s, a.id, h) for a in fleets_of(s, side)):
+        if any(a.arrives <= state.turn and serves(state, a.id, h) for a in fleets_of(s, side)):
             place = next(p for p in s.map.places_at[h] if p.port)
             found.append(
                 SupplySource(

@@ -121,7 +121,7 @@ def _why_not(
         return "has not arrived"
     if asset.kind == SHIPS:
         s = state.scenario
-        if not coasts(s.map)[target] or not serves(s, asset.id, target):
+        if not coasts(s.map)[target] or not serves(state, asset.id, target):
             return "does not reach that hex from the sea"
         if state.weather[s.map.sector_bytes[target]] in s.tables.water.storm:
             return "cannot come near the coast in the storm"

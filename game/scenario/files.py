@@ -120,7 +120,11 @@ class FleetRow(Strict):
     gunfire: int = Field(
         0, ge=0, le=2000, description="Strength points of its guns against the coast."
     )
-    reach: int = Field(ge=0, le=1000, description="Hexes over water from its base that it serves.")
+    reach: int = Field(
+        ge=0,
+        le=1000,
+        description="Hexes over water from its base, or a port in own hands, that it serves.",
+    )
     note: Text = Field("", description="Where the figures come from.")
 
 

@@ -13,7 +13,7 @@ from game.model.hexmap import HexMap, Place, Zone
 from game.model.orders import Attack, Move, RailMove, Refusal, Sail
 from game.model.scenario import Exit, Fleet, Scenario
 from game.model.state import PlayerView, State
-from game.rules import combat, fog, landing, naval, supply, turn
+from game.rules import combat, fog, landing, naval, shore, supply, turn
 from game.rules.delivery import delivery
 from game.rules.legal import legal
 from game.rules.odds import odds
@@ -424,7 +424,7 @@ def test_coast_batteries_sink_a_tenth_of_the_lift_on_ten_and_more() -> None:
     works = Zone("z", BEACH, "z", "japan", 3, "N", "", "high", "toy")
     scenario = waters(marines(men=2000), garrison(BEACH), zones=(works,))
     state = aboard(scenario, 304)
-    assert naval.batteries(state, "soviet", Hex(304)) == (BEACH,)
+    assert shore.batteries(state, "soviet", Hex(304)) == (BEACH,)
     hit = 0
     for seed in range(360):
         after, events = engine.play(state, Attack(NB, BEACH), Dice(seed))
@@ -436,9 +436,9 @@ def test_coast_batteries_sink_a_tenth_of_the_lift_on_ten_and_more() -> None:
             assert naval.lift_left(after, FLEET) <= 10_000 - 200
     assert 30 <= hit <= 90  # one in six
     fort = aboard(waters(marines(), garrison(BEACH, type="fortress")), 304)
-    assert naval.batteries(fort, "soviet", Hex(304)) == (BEACH,)
+    assert shore.batteries(fort, "soviet", Hex(304)) == (BEACH,)
     bare = aboard(waters(marines(), garrison(BEACH)), 304)
-    assert naval.batteries(bare, "soviet", Hex(304)) == ()
+    assert shore.batteries(bare, "soviet", Hex(304)) == ()
 
 
 def test_batteries_fire_on_those_who_land_beside_them_too() -> None:

@@ -19,11 +19,12 @@ from game.players.staff.doctrine import Doctrine
 from game.players.staff.plan import Directive
 from game.players.staff.situation import Situation, power_of
 from game.rules.combat import check_attack
+from game.rules.landing import loss_factor
 from game.rules.odds import Odds, odds, outcomes
 from game.rules.reach import GOES_ON
 from game.rules.siege import works_for
 from game.rules.stacking import frontage
-from game.rules.support import GUNS, ground_assets
+from game.rules.support import GUNS, SHIPS, ground_assets
 
 WAYS = 36
 MOST_ASSETS = 3
@@ -200,7 +201,10 @@ def _with_assets(view: PlayerView, order: Attack) -> Attack | None:
     """The same attack with the most useful support: guns, and engineers where they count."""
     there = ground_assets(view, order.units, order.target)
     assets = view.scenario.assets
-    guns = [a for a in there if assets[a].kind in GUNS and assets[a].kind != "siege"]
+    guns = [
+        a for a in there if assets[a].kind == SHIPS
+        or (assets[a].kind in GUNS and assets[a].kind != "siege")
+    ]  # fmt: skip
     special: list[AssetId] = []
     if works_for(view, enemy_of(view.phase), order.target):
         special += [a for a in there if assets[a].kind == "siege"][:2]
@@ -215,7 +219,9 @@ def _with_assets(view: PlayerView, order: Attack) -> Attack | None:
 def price(view: PlayerView, stakes: Stakes, doctrine: Doctrine, order: Attack) -> Assault:
     """What an attack is worth by the doctrine's prices, term by term."""
     reckoning = odds(view, order)
-    own = sum(view.units[u].men for u in order.units)
+    own = sum(
+        view.units[u].men * loss_factor(view, view.units[u], order.target) for u in order.units
+    )
     theirs = sum(u.men for u in view.units_at(order.target))
     cleared = shaken = own_lost = their_lost = works = upset = 0
     for o in outcomes(reckoning):

@@ -65,6 +65,8 @@ class Memory:
     """The march that the last batch began with."""
     poured: bool = False
     ridden: bool = False
+    sailed: set[UnitId] = field(default_factory=set)
+    """Units that have been given a passage today."""
     stakes: Stakes | None = None
     """Fields of this day's directives."""
     met: frozenset[Hex] = frozenset()

@@ -38,6 +38,10 @@ class Directive:
     """Units to be kept out of it."""
     weight: int = 0
     """Worth of the goal in points of victory per day."""
+    landing: Hex = NOWHERE
+    """Where the troops go ashore; NOWHERE when they go by land."""
+    port: Hex = NOWHERE
+    """Where they go aboard."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from game.players.staff.attack import Stakes, assaults
 from game.players.staff.audit import audit
 from game.players.staff.delay import defence_plan, stances, withdrawals
 from game.players.staff.doctrine import Doctrine, doctrine_of
+from game.players.staff.landing import sailings
 from game.players.staff.march import Room, marches
 from game.players.staff.memory import Memory
 from game.players.staff.plan import Directive, Draft
@@ -25,10 +26,13 @@ from game.players.staff.supply import pool
 from game.players.staff.theatre import attack_plan, open_objectives
 from game.players.staff.why import Why
 from game.rules import movement
+from game.rules.landing import at_sea
 
 PLAN_EVERY = 2
 """Turns after which the theatre thinks again; sooner when an objective falls."""
-STAGES = ("fuel", "rail", "attack", "march", "attack", "exploit", "attack", "audit", "stance")
+STAGES = (
+    "fuel", "rail", "attack", "sail", "march", "attack", "exploit", "attack", "audit", "stance",
+)  # fmt: skip
 FAST = frozenset({"motor", "mech", "tank", "horse"})
 NEWS = 4
 """Hexes within which a change of the enemy makes a fast unit look for a new way."""
@@ -74,8 +78,9 @@ class StaffPlayer:
         memory.turn, memory.stage, memory.work = view.turn, 0, Work()
         memory.queue, memory.refused, memory.whys, memory.reckoned = [], {}, [], {}
         memory.stakes, memory.met = None, frozenset()
-        memory.first, memory.poured, memory.ridden = None, False, False
-        if fallen or not memory.directives or view.turn - memory.planned >= PLAN_EVERY:
+        memory.first, memory.poured, memory.ridden, memory.sailed = None, False, False, set()
+        due = view.turn - memory.planned >= PLAN_EVERY or not memory.directives
+        if fallen or due or _news_of_the_sea(view):
             make = attack_plan if self.side == "soviet" else defence_plan
             memory.directives = make(view, now, self.doctrine, memory)
             memory.planned = view.turn
@@ -83,6 +88,16 @@ class StaffPlayer:
     def _pour(self, view: PlayerView, now: Situation, stakes: Stakes) -> tuple[Order, ...]:
         self.memory.poured = True
         return tuple(pool(view, now, stakes))
+
+    def _sail(self, view: PlayerView, now: Situation) -> tuple[Order, ...]:
+        """Passages by sea; those that led nowhere are not tried again today."""
+        memory = self.memory
+        found = [
+            o for o in sailings(view, now, memory.directives, memory)
+            if o.units[0] not in memory.sailed
+        ]  # fmt: skip
+        memory.sailed.update(o.units[0] for o in found[:1])
+        return tuple(found[:1])
 
     def _ride(self, view: PlayerView, now: Situation, stakes: Stakes) -> tuple[Order, ...]:
         """Journeys by train, thought of once a day."""
@@ -92,7 +107,9 @@ class StaffPlayer:
         ways = dict(stakes.ways)
         for u in now.own:
             directive = self.memory.directives.get(u.id)
-            if u.id not in ways and directive is not None and directive.goal:
+            if at_sea(view, u) or directive is None or directive.port:
+                continue
+            if u.id not in ways and directive.goal:
                 kind = CLASS_OF[view.scenario.counters[u.id].mobility]
                 ways[u.id] = self.memory.eta(view, directive.goal, kind)
         return tuple(journeys(view, now, ways, self.memory, Room(view)))
@@ -108,6 +125,8 @@ class StaffPlayer:
             return () if memory.poured else self._pour(view, now, stakes)
         if stage == "rail":
             return self._ride(view, now, stakes)
+        if stage == "sail":
+            return self._sail(view, now)
         if stage == "audit":
             mended = audit(view, now)
             if mended is None:
@@ -122,6 +141,16 @@ class StaffPlayer:
         if stage == "exploit":
             units = _who_can_exploit(view, now, memory)
         return march_queue(view, now, stakes, self.doctrine, memory, tuple(units))
+
+
+def _news_of_the_sea(view: PlayerView) -> bool:
+    """Whether troops went ashore yesterday, or are ready today to go aboard."""
+    counters = view.scenario.counters
+    return any(
+        (u.landed and u.landed == view.turn - 1)
+        or (u.gone == "box" and counters[u.id].arrives == view.turn)
+        for u in view.roll(view.phase).units.values()
+    )
 
 
 def _who_can_exploit(view: PlayerView, now: Situation, memory: Memory) -> list[Unit]:
@@ -168,6 +197,11 @@ def stakes_of(view: PlayerView, now: Situation, memory: Memory) -> Stakes:
     return dataclasses.replace(memory.stakes, weights=weights)
 
 
+def _marches_to(directive: Directive) -> Hex:
+    """Where a unit marches: to the port first when it is to go by sea."""
+    return directive.port or directive.goal
+
+
 def _stakes(view: PlayerView, now: Situation, memory: Memory) -> Stakes:
     directives = memory.directives
     ways: dict[UnitId, Field] = {}
@@ -175,18 +209,18 @@ def _stakes(view: PlayerView, now: Situation, memory: Memory) -> Stakes:
     """Where the units of each goal stand."""
     for u in now.own:
         d = directives.get(u.id)
-        if d is not None and d.goal and d.posture not in DEFENDING:
-            wanted.setdefault(d.goal, []).append(u.hex)
+        if d is not None and d.goal and d.posture not in DEFENDING and not at_sea(view, u):
+            wanted.setdefault(_marches_to(d), []).append(u.hex)
     counters = view.scenario.counters
     fields: dict[tuple[Hex, Mobility], Field] = {}
     opens: dict[UnitId, Field] = {}
     for u in now.own:
         d = directives.get(u.id)
-        if d is None or d.goal not in wanted:
+        if d is None or _marches_to(d) not in wanted or at_sea(view, u):
             continue
-        key = (d.goal, CLASS_OF[counters[u.id].mobility])
+        key = (_marches_to(d), CLASS_OF[counters[u.id].mobility])
         if key not in fields:
-            fields[key] = memory.way(view, now, *key, wanted[d.goal])
+            fields[key] = memory.way(view, now, *key, wanted[key[0]])
         ways[u.id] = fields[key]
         opens[u.id] = memory.eta(view, *key)
     return Stakes(directives, ways, opens, {})

@@ -16,17 +16,19 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from game.hexes import Hex, distance
+from game.hexes import NOWHERE, Hex, distance
 from game.model.forces import FormationId, Unit, UnitId
 from game.model.state import HOLDER_OF, PlayerView
 from game.model.terrain import Mobility
 from game.players.fields import CLASS_OF, FAR, Field
 from game.players.staff.doctrine import Doctrine
+from game.players.staff.landing import DARING, Lane, afloat, lanes, shipped, worth_following
 from game.players.staff.memory import Memory
 from game.players.staff.plan import Directive, Posture
 from game.players.staff.sectors import Sectors, sectors_of, shortest
 from game.players.staff.situation import Situation, power_of
 from game.players.staff.why import Option, Why, option
+from game.rules.landing import at_sea
 
 ALONE = frozenset({"army", "front", "group", "district", "garrison", "area_army"})
 """Levels whose own troops are sent out one by one: they stand far apart."""
@@ -138,6 +140,8 @@ class Plan:
     """Worth of what is sent to each goal, in hundredths of points."""
     enough: list[int]
     """Days until enough is there; NEVER while it is too little."""
+    lanes: list[list[Lane | None]]
+    """By group and goal the way by sea, where that is the way to go."""
 
     def worth(self, j: int, line: list[tuple[int, int, int]]) -> tuple[int, int]:
         """Hundredths of points that these groups win at an objective, and days until enough."""
@@ -155,7 +159,9 @@ class Plan:
         worth = self.weights[j] * (100 * (9 + late) - 6 * day)
         if there >= need:
             return worth, day
-        return worth * (60 + 40 * there // need) // 100, NEVER
+        # Who comes with next to nothing is only as good as he is strong.
+        share = 60 + 40 * there // need if there * DARING >= need else 100 * there // need
+        return worth * share // 100, NEVER
 
     def gain(self, i: int, j: int) -> int:
         """What group `i` adds at goal `j`, with a bonus for staying with what it did."""
@@ -184,20 +190,31 @@ def attack_plan(
     view: PlayerView, now: Situation, doctrine: Doctrine, memory: Memory
 ) -> dict[UnitId, Directive]:
     """A directive for every unit that can march, on the attacking side."""
-    made = groups(view, now.own)
-    plan = _table(view, now, made, memory)
+    made = groups(view, tuple(u for u in now.own if not at_sea(view, u)))
+    made += [
+        Group(str(u.id), u.formation, (u,), "foot", power_of(view, u, "attack"))
+        for u in afloat(view)
+    ]
+    single = [g.units[0] for g in made if len(g.units) == 1 and g.kind == "foot"]
+    by_sea = lanes(view, now, memory, single, list(open_objectives(view)))
+    plan = _table(view, now, made, memory, by_sea)
     chosen = _allot(plan)
     posture: Posture = "race" if view.ceasefire or view.rescript else "attack"
     found: dict[UnitId, Directive] = {}
     sent = [sum(power for _, power, _ in line) for line in plan.lines]
     for i, group in enumerate(made):
         j = chosen[i] if chosen[i] >= 0 else _support(plan, i, sent)
+        lane = plan.lanes[i][j] if j >= 0 else None
+        if lane is not None and chosen[i] < 0 and (not worth_following(view, lane)):
+            # A second wave sails when the first has won a footing, and not for the other end.
+            j, lane = -1, None
         if j < 0:
             directive = Directive(formation=group.formation, posture=posture)
         else:
             directive = Directive(
                 formation=group.formation, posture=posture, goal=plan.goals[j],
-                weight=plan.weights[j],
+                weight=plan.weights[j], landing=lane.landing if lane else NOWHERE,
+                port=lane.port if lane else NOWHERE,
             )  # fmt: skip
             memory.whys.append(_why(view, plan, i, j))
         for u in group.units:
@@ -205,12 +222,21 @@ def attack_plan(
     return found
 
 
-def _table(view: PlayerView, now: Situation, made: list[Group], memory: Memory) -> Plan:
+def _table(
+    view: PlayerView,
+    now: Situation,
+    made: list[Group],
+    memory: Memory,
+    by_sea: dict[UnitId, list[Lane | None]],
+) -> Plan:
     goals = open_objectives(view)
     hexes = list(goals)
     pars = {o.hex: o.par for o in view.scenario.objectives}
     points = view.scenario.tables.movement.points
+    unseen = HEARD_NEED if view.ceasefire else UNSEEN_NEED
+    needs = [max(now.need(view, h) * MARGIN // 100, unseen * goals[h]) for h in hexes]
     days, powers, kept = [], [], []
+    used: list[list[Lane | None]] = []
     place = {h: j for j, h in enumerate(hexes)}
     country = sectors_of(view.scenario)
     fight = {kind: _fighting(view, now, country, kind) for kind in _KINDS}
@@ -225,15 +251,15 @@ def _table(view: PlayerView, now: Situation, made: list[Group], memory: Memory) 
         ])
         weak = group.power * SIEGE_ARMOUR // 100 if group.kind == "mech" else group.power
         powers.append([weak if h in now.works else group.power for h in hexes])
+        lane = by_sea.get(group.units[0].id, [None] * len(hexes))
+        used.append(shipped(view, lane, hexes, needs, days[-1], powers[-1]))
         old = memory.directives.get(group.units[0].id)
         kept.append(place.get(old.goal, -1) if old is not None else -1)
-    unseen = HEARD_NEED if view.ceasefire else UNSEEN_NEED
-    needs = [max(now.need(view, h) * MARGIN // 100, unseen * goals[h]) for h in hexes]
     return Plan(
         groups=made, goals=hexes, weights=[goals[h] for h in hexes],
         pars=[pars[h] for h in hexes], needs=needs, days=days, powers=powers, kept=kept,
         turn=view.turn, last=view.scenario.turns, lines=[[] for _ in hexes],
-        values=[0] * len(hexes), enough=[NEVER] * len(hexes),
+        values=[0] * len(hexes), enough=[NEVER] * len(hexes), lanes=used,
     )  # fmt: skip
 
 
