@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -169,12 +170,41 @@ def show_replay(
     show(file, turn=turn, follow=follow)
 
 
+@app.command("standing")
+def show_standing(
+    file: ReplayFile,
+    turn: Annotated[int | None, typer.Option(min=1, help="At the end of this turn.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Tell how a recorded game stands: the points so far, what remains, and the levels."""
+    from game.film import ledger
+
+    state = ledger.at_turn(file, turn)
+    if as_json:
+        tell(ledger.as_json(state), as_json)
+    else:
+        ledger.print_standing(state)
+
+
 @scenarios.command("show")
-def show_scenario(name: str, as_json: Json = False) -> None:
+def show_scenario(
+    name: str,
+    option: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=VALUE", help="The scenario under this option; repeatable."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
     """Sum up a scenario: its size, sides, forces, calendar and options."""
+    chosen = parse_options(option or [])
+    from game.lab.simulate import options_of
+    from game.model.variants import played
+    from game.scenario.load import load
     from game.scenario.show import show, tables
 
-    numbers = show(name)
+    scenario = load(name)
+    options = options_of(scenario, chosen)
+    numbers = show(replace(played(scenario, options), options=options))
     if as_json:
         tell(numbers, as_json)
         return

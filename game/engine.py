@@ -28,6 +28,7 @@ from game.model.orders import (
 )
 from game.model.scenario import Options, Scenario
 from game.model.state import HOLDER_OF, PlayerView, State, apply, control_of, index_of
+from game.model.variants import played
 from game.rules import (
     air,
     air_missions,
@@ -54,6 +55,7 @@ RULES_VERSION = 2
 
 def start(scenario: Scenario, options: Options, dice: Dice) -> tuple[State, tuple[AnyEvent, ...]]:
     """The first morning: units in their places, weather known, the first player to move."""
+    scenario = played(scenario, options)
     works = {z.hex: z.level * 10 for z in scenario.map.zones}
     units = {c.id: _at_start(scenario, c, works) for c in scenario.counters.values()}
     sectors = len(scenario.map.sectors)

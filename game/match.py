@@ -45,12 +45,13 @@ class Match:
         options: Options | None = None,
         scribe: Scribe | None = None,
     ) -> None:
-        self.scenario = scenario
         self.seed = seed
         self.options = options or scenario.options
         self.scribe = scribe
         self.dice = Dice(seed)
         self.state, self.opening = engine.start(scenario, self.options, self.dice)
+        self.scenario = self.state.scenario
+        """As the options have it."""
         self.orders = 0
         self._views: dict[Side, PlayerView] = {}
 

@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from game.film.ledger import print_tables
 from game.film.words import (
     NATION_NAMES,
     SIDE_NAMES,
@@ -284,6 +285,7 @@ def print_summary(
     if scenario.objectives:
         console.print(_places(scenario, state))
     console.print(_losses(state))
+    print_tables(state, console)
     ledger = victory.ledger(state, final=match.over)
     reason = f" ({state.over[0]})" if state.over else ", if it ended now"
     console.print(f"Result: {ledger.level}, {ledger.total:+d} points{reason}.", style="bold")

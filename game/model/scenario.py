@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import ClassVar, Literal
 
-from game.hexes import Hex
+from game.hexes import NOWHERE, Hex
 from game.model.climate import Climate
 from game.model.forces import (
     Asset,
@@ -35,6 +35,18 @@ class Options:
     season: Literal["august", "late"] = "august"
     """August as it was, or an attack in the rains of late August; those are always drawn, since
     they have no record."""
+    kwantung: Literal["1945", "1941"] = "1945"
+    """The Kwantung Army as it was, or with the divisions and garrisons of 1941."""
+    deployment: Literal["historical", "frontier", "redoubt"] = "historical"
+    """Japanese field armies where they stood, on the frontier, or back towards Tunghua."""
+    manchukuo: Literal["40000", "170000"] = "40000"
+    """Men of the Manchukuo army: the field units, or police, labour and local corps too."""
+    start: Literal["9", "14"] = "9"
+    """Day of August on which the attack begins: as it was, or as it had been planned."""
+    par: Literal["fixed", "follows"] = "fixed"
+    """Whether the dates that score nothing move with the day of the rescript."""
+    handicap: Literal["-3", "-2", "-1", "0", "1", "2", "3"] = "0"
+    """Days by which those dates are later (a help to the Soviet side) or earlier."""
     rescript: Literal["historical", "track", "never"] = "historical"
     """The Emperor's rescript on 15 August, when the council decides, or never."""
     bombs: Literal["both", "none"] = "both"
@@ -54,6 +66,24 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
+class Variation:
+    """What one value of an option changes about a unit of the order of battle."""
+
+    option: str
+    value: str
+    unit: UnitId
+    changes: tuple[tuple[str, int], ...]
+    """Fields of its Counter, and what they are then."""
+    note: str
+    source: str
+
+    @property
+    def hex(self) -> Hex:
+        """Where it puts the unit; NOWHERE when it leaves it in its place."""
+        return Hex(dict(self.changes).get("hex", NOWHERE))
+
+
+@dataclass(frozen=True, slots=True)
 class Objective:
     """A place that counts, with the date of the record."""
 
@@ -65,6 +95,14 @@ class Objective:
     """Turn of its most likely capture in the record."""
     earliest: int
     latest: int
+    prestige: int = 0
+    """Points that the Soviet side loses when it does not hold the place at the end."""
+    army: str = ""
+    """Who took it in history, and how; so the next."""
+    method: str = ""
+    confidence: str = ""
+    note: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +163,8 @@ class Scenario:
     sources: tuple[SupplySource, ...]
     climate: tuple[Climate, ...] = ()
     """How the weather goes where it is drawn: each season and sector once, or nothing at all."""
+    variations: tuple[Variation, ...] = ()
+    """What options change about the order of battle: see `model/variants.py`."""
     lifts: dict[FormationId, int] = field(default_factory=dict)
     """Tons that the lorries of a front or area army can load in a day."""
     options: Options = Options()
@@ -161,6 +201,16 @@ class Scenario:
         """Why it cannot be played with these options; "" when it can."""
         if (options.weather, options.season) != ("historical", "august") and not self.climate:
             return "weather can only be drawn where the scenario has a climate (climate.csv)"
+        usual = Options()
+        for name in ("start", "deployment"):
+            if self.base and getattr(options, name) != getattr(usual, name):
+                return f"the option {name} is for the whole of {self.base}, not for a part of it"
+        if options.start != usual.start and not self.climate:
+            return f"start={options.start} needs a climate (climate.csv) for its last days"
+        given = {v.option for v in self.variations}
+        for name in ("kwantung", "deployment", "manchukuo"):
+            if getattr(options, name) != getattr(usual, name) and name not in given:
+                return f"the option {name} changes nothing in this scenario (variations.csv)"
         return ""
 
     def date_of(self, turn: int) -> date:

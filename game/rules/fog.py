@@ -103,6 +103,7 @@ def _outside(scenario: Scenario, side: Side) -> Scenario:
             for f in scenario.formations.values()
         },
         sources=tuple(s for s in scenario.sources if s.side == side),
+        variations=(),  # where the enemy would stand, had another option been chosen
         weather=(),  # nobody knows tomorrow's; today's stands in the state
         fleets={
             a: f for a, f in scenario.fleets.items()

@@ -73,7 +73,8 @@ def luck(dice: Dice, climate: tuple[Climate, ...], sector: int, turn: int) -> in
 def weather_of(state: State, turn: int, dice: Dice) -> tuple[str, ...]:
     """The weather of `turn` by sector."""
     scenario = state.scenario
-    if not drawn(state.options):
+    # An attack that begins later than in history ends after the days of the record.
+    if not drawn(state.options) and turn <= len(scenario.weather):
         return scenario.weather[turn - 1]
     climate = climates(scenario, state.options.season)
     return tuple(c.code(luck(dice, climate, i, turn)) for i, c in enumerate(climate))

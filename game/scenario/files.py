@@ -93,6 +93,9 @@ class Victory(Strict):
     prisoners_per_point: Divisor | None = Field(
         default=None, description="Prisoners that win a point."
     )
+    follow_most: Points | None = Field(
+        default=None, description="Most days by which par follows the rescript (`par=follows`)."
+    )
     draw: Points | None = Field(default=None, description="Most points either way for a draw.")
     marginal: Points | None = Field(default=None, description="The same for a marginal victory.")
     substantial: Points | None = Field(
@@ -171,6 +174,9 @@ class ObjectiveRow(Strict):
     earliest: date = Field(description="First date that the record allows.")
     par: date = Field(description="Most likely date of capture in the record.")
     latest: date = Field(description="Last date that the record allows.")
+    prestige: int = Field(
+        0, ge=0, le=1000, description="Points lost when it is not in Soviet hands at the end."
+    )
     army: Text = Field("", description="Who took it in history.")
     method: Text = Field("", description="How it was taken in history.")
     core: Literal["yes", "no"] = Field("no", description="One of the main objectives.")

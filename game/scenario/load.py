@@ -47,6 +47,7 @@ from game.scenario.mapfiles import read_map
 from game.scenario.problems import Problem, ScenarioFault, choice, limited, quoted
 from game.scenario.reading import Reader, Table
 from game.scenario.squadrons import squadrons
+from game.scenario.variations import read_variations
 from game.scenario.weather import read_climate, read_weather
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -141,12 +142,14 @@ def read(folder: Path) -> tuple[Scenario | None, list[Problem]]:
         reader.problems += checks.objectives(objectives, head, hexmap)
     reader.problems += checks.sources(sources, formations, hexmap)
     declared = read_events(reader, head, hexmap, _names(formations, units, offmap))
+    counters = _counters(units, offmap, head) if head else {}
+    variations = read_variations(reader, counters, hexmap)
     problems = limited(reader.problems)
     if not (head and hexmap and weather) or problems:
         return None, problems
     start = head.start
     places = hexmap.places_by_id
-    counters, all_assets = _counters(units, offmap, head), _assets(assets, offmap, head)
+    all_assets = _assets(assets, offmap, head)
     loaded = Scenario(
         id=head.id, title=head.title, digest=digest.hexdigest(), start=start, turns=head.turns,
         map=hexmap, tables=with_victory(tables, head.victory), unit_types=types,
@@ -155,12 +158,14 @@ def read(folder: Path) -> tuple[Scenario | None, list[Problem]]:
         assets=all_assets,
         squadrons=squadrons(all_assets, counters, types),
         weather=weather,
-        climate=climate,
+        climate=climate, variations=variations,
         objectives=tuple(
             Objective(
                 place=r.place, hex=places[r.place].hex, name=places[r.place].name,
                 weight=r.weight, par=(r.par - start).days + 1,
                 earliest=(r.earliest - start).days + 1, latest=(r.latest - start).days + 1,
+                prestige=r.prestige, army=r.army, method=r.method, confidence=r.confidence,
+                note=r.note, source=r.source,
             )
             for _, r in objectives.rows()
         ),

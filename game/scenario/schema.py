@@ -11,6 +11,7 @@ from game.model.forces import UnitType
 from game.scenario import events, files
 from game.scenario.common import CHAPTERS, adapter
 from game.scenario.cutfiles import CutFile
+from game.scenario.variations import VariationRow
 from game.scenario.weather import ClimateRow, WeatherRow
 
 FILES: dict[str, type[files.Strict]] = {
@@ -18,6 +19,7 @@ FILES: dict[str, type[files.Strict]] = {
     "cut/scenario.toml": CutFile,
     "weather.csv": WeatherRow,
     "climate.csv": ClimateRow,
+    "variations.csv": VariationRow,
     "objectives.csv": files.ObjectiveRow,
     "sources.csv": files.SourceRow,
     "events.toml": events.EventsFile,

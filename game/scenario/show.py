@@ -12,6 +12,7 @@ import numpy as np
 from game.model.forces import Asset, Counter, FormationId
 from game.model.scenario import Scenario
 from game.scenario.load import load
+from game.scenario.options import texts
 
 SUMS = ("men", "tanks", "spg", "guns_mortars", "rockets", "aircraft", "vehicles")
 Sums = dict[str, int]
@@ -69,6 +70,7 @@ def show(name: str | Path | Scenario) -> dict[str, Any]:
             for m in s.timeline
         ],
         "options": asdict(s.options),
+        "option_values": {t.name: {"about": t.about, "values": t.values} for t in texts()},
     }
 
 
@@ -129,4 +131,17 @@ def tables(data: dict[str, Any]) -> list[tuple[str, list[str], list[list[str]]]]
         found.append(("Before the game", ["day", "time", "what happened", "source"], past))
     if data["choices"]:
         found.append(("Choices", ["title"], [[title] for title in data["choices"]]))
+    stands = data["options"]
+    rows = [
+        row
+        for name, text in data["option_values"].items()
+        for row in (
+            [name, "", text["about"]],
+            *(
+                ["", f"{value} (stands)" if value == stands[name] else value, meaning]
+                for value, meaning in text["values"].items()
+            ),
+        )
+    ]
+    found.append(("Options (--option name=value)", ["option", "value", "meaning"], rows))
     return found

@@ -8,7 +8,7 @@ import pytest
 
 from game.hexes import Hex
 from game.model.events import Toll
-from game.model.scenario import Objective
+from game.model.scenario import Objective, Options
 from game.rules import victory
 from tests.toy import counter, place, toy_map, toy_scenario, toy_state
 
@@ -64,3 +64,72 @@ def test_a_small_scenario_counts_men_in_smaller_steps():
     result = victory.ledger(replace(state, scenario=scenario), final=True)
     assert (result.total, result.level) == (-5, "marginal Japanese victory")
     assert result.lines[-2].why == "1,700 men; record 1,200"
+
+
+# Par, prestige, and what remains
+
+
+def options(**given) -> Options:  # type: ignore[no-untyped-def]
+    return Options(**given)
+
+
+@pytest.mark.parametrize(("handicap", "points"), [("-3", -12), ("0", 0), ("2", 8), ("3", 12)])
+def test_a_handicap_moves_par_by_whole_days(handicap, points):
+    state = a_state(captures={"town": 10}, turn=25, options=options(handicap=handicap))
+    assert victory.objective_points(state, TOWN, final=True) == points
+
+
+@pytest.mark.parametrize(
+    ("rescript", "par"), [(7, 10), (9, 12), (5, 8), (14, 15), (0, 15)],
+)  # fmt: skip
+def test_par_follows_the_rescript_by_at_most_five_days(rescript, par):
+    state = a_state(rescript=rescript, turn=20, options=options(par="follows"))
+    assert victory.par_of(state, TOWN) == par
+    assert victory.par_of(replace(state, options=options()), TOWN) == 10
+
+
+def test_par_before_the_rescript_stays_and_without_one_moves_five_days():
+    state = a_state(turn=3, options=options(par="follows"))
+    assert victory.par_of(state, TOWN) == 10
+    assert victory.par_of(state, replace(TOWN, par=7)) == 7
+    never = replace(state, options=options(par="follows", rescript="never"))
+    assert victory.par_of(never, TOWN) == 15
+
+
+def test_prestige_is_lost_where_the_place_is_not_held_at_the_end():
+    port = replace(TOWN, prestige=12)
+    state = a_state(captures={"town": 10}, turn=25)
+    state = replace(state, scenario=replace(state.scenario, objectives=(port,)), cache={})
+    lost = victory.ledger(state, final=True)
+    assert (lost.of_kind("prestige"), lost.of_kind("objective")) == (-12, 0)
+    assert not victory.ledger(state).of_kind("prestige")
+    held = replace(state, control=bytes([1]) * len(state.control), cache={})
+    assert victory.ledger(held, final=True).of_kind("prestige") == 0
+
+
+def test_the_standing_says_what_remains_today_tomorrow_and_never():
+    now = victory.standing(a_state(turn=12))
+    assert now.counted.total == -8
+    (open_,) = now.prospects
+    assert (open_.par, open_.today, open_.tomorrow, open_.never) == (10, -8, -12, -36)
+    assert now.if_ended.of_kind("objective") == -36
+    assert now.thresholds == (70, 210, 420)
+    assert victory.standing(a_state(turn=12, captures={"town": 9})).prospects == ()
+
+
+def test_each_side_has_its_level():
+    scenario = a_state().scenario
+    for total, soviet, japan in (
+        (70, "draw", "draw"), (-71, "marginal defeat", "marginal victory"),
+        (300, "substantial victory", "substantial defeat"),
+        (-500, "decisive defeat", "decisive victory"),
+    ):  # fmt: skip
+        assert victory.level_for(scenario, total, "soviet") == soviet
+        assert victory.level_for(scenario, total, "japan") == japan
+
+
+def test_the_campaign_sets_prestige_on_the_losses_of_1905():
+    from game.scenario.load import load
+
+    found = {o.place: o.prestige for o in load("manchuria_1945").objectives if o.prestige}
+    assert found == {"portarthur": 12, "dairen": 8, "toyohara": 10}

@@ -25,6 +25,8 @@ class VictoryTable:
     par_prisoners: int
     """Japanese prisoners of the record, in so many men."""
     prisoners_per_point: int
+    follow_most: int
+    """Most days by which par follows the rescript."""
     draw: int
     """Up to this many points either way the game is drawn."""
     marginal: int

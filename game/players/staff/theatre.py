@@ -29,6 +29,7 @@ from game.players.staff.sectors import Sectors, sectors_of, shortest
 from game.players.staff.situation import Situation, power_of
 from game.players.staff.why import Option, Why, option
 from game.rules.landing import at_sea
+from game.rules.victory import par_of
 
 ALONE = frozenset({"army", "front", "group", "district", "garrison", "area_army"})
 """Levels whose own troops are sent out one by one: they stand far apart."""
@@ -231,7 +232,7 @@ def _table(
 ) -> Plan:
     goals = open_objectives(view)
     hexes = list(goals)
-    pars = {o.hex: o.par for o in view.scenario.objectives}
+    pars = {o.hex: par_of(view, o) for o in view.scenario.objectives}
     points = view.scenario.tables.movement.points
     unseen = HEARD_NEED if view.ceasefire else UNSEEN_NEED
     needs = [max(now.need(view, h) * MARGIN // 100, unseen * goals[h]) for h in hexes]
