@@ -53,6 +53,18 @@ class Options:
     """The atomic bombs on Hiroshima and Nagasaki."""
     hokkaido: Literal["off", "on"] = "off"
     """Whether 42nd Division is still in the middle Kurils and not on Hokkaido."""
+    kwantung: Literal["1945", "1941"] = "1945"
+    """The Kwantung Army as it was, or with the divisions and garrisons of 1941."""
+    deployment: Literal["historical", "frontier", "redoubt"] = "historical"
+    """Japanese field armies where they stood, on the frontier, or back towards Tunghua."""
+    manchukuo: Literal["40000", "170000"] = "40000"
+    """Men of the Manchukuo army: the field units, or police, labour and local corps too."""
+    start: Literal["9", "14"] = "9"
+    """Day of August on which the attack begins: as it was, or as it had been planned."""
+    par: Literal["fixed", "follows"] = "fixed"
+    """Whether the dates that score nothing move with the day of the rescript."""
+    handicap: Literal["-3", "-2", "-1", "0", "1", "2", "3"] = "0"
+    """Days by which those dates are later (a help to the Soviet side) or earlier."""
     forewarned: Literal["off", "on"] = "off"
     """Whether the Japanese expect the attack: `on` takes the rows for surprise from the attackers
     and spares the defenders the paralysis of the first days."""
@@ -95,8 +107,6 @@ class Objective:
     """Turn of its most likely capture in the record."""
     earliest: int
     latest: int
-    prestige: int = 0
-    """Points that the Soviet side loses when it does not hold the place at the end."""
     army: str = ""
     """Who took it in history, and how; so the next."""
     method: str = ""

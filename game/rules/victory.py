@@ -13,10 +13,10 @@ from typing import Literal
 from game.model.forces import NATION_SIDE, Side, Unit
 from game.model.happening import Happening, Redoubt, Score, Stop
 from game.model.scenario import Objective, Scenario
-from game.model.state import HOLDER_OF, State
+from game.model.state import State
 from game.rules.acts import in_force, units_inside
 
-Kind = Literal["objective", "prestige", "losses", "event"]
+Kind = Literal["objective", "event", "losses"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,6 @@ class Prospect:
     today: int
     tomorrow: int
     never: int
-    """Prestige that would be lost with it included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +68,17 @@ class Standing:
 
 
 def par_of(state: State, objective: Objective) -> int:
-    """The turn in which an objective scores nothing: that of the record, moved by the handicap
+    """The turn in which an objective scores nothing."""
+    return par_after(state, objective.par)
+
+
+def par_after(state: State, turn: int) -> int:
+    """The turn that scores nothing where `turn` is that of the record: it is moved by the handicap
     and, where par follows the rescript, by its delay."""
     table, options, scenario = state.scenario.tables, state.options, state.scenario
-    par = objective.par + int(options.handicap)
+    par = turn + int(options.handicap)
     spoken = (table.politics.rescript_day - scenario.start).days + 1
-    if options.par == "fixed" or objective.par <= spoken:
+    if options.par == "fixed" or turn <= spoken:
         return par
     most = table.victory.follow_most
     if state.rescript:
@@ -94,7 +98,7 @@ def points_on(state: State, objective: Objective, turn: int) -> int:
 
 
 def points_never(scenario: Scenario, objective: Objective) -> int:
-    """Points of an objective that is not taken by the end, without its prestige."""
+    """Points of an objective that is not taken by the end."""
     table = scenario.tables.victory
     return -objective.weight * (table.late_days + table.never)
 
@@ -136,7 +140,7 @@ def standing(state: State) -> Standing:
     prospects = [
         Prospect(
             o, par_of(state, o), points_on(state, o, state.turn),
-            points_on(state, o, state.turn + 1), points_never(state.scenario, o) - o.prestige,
+            points_on(state, o, state.turn + 1), points_never(state.scenario, o),
         )
         for o in state.scenario.objectives
         if o.place not in state.captures
@@ -204,12 +208,13 @@ def _dated(state: State, happening: Happening, score: Score, par: date, *, final
     its late days when it never happens."""
     table, scenario = state.scenario.tables.victory, state.scenario
     when = state.acts.get(happening.id)
-    early = (par - scenario.date_of(when or state.turn)).days
+    turn = par_after(state, (par - scenario.start).days + 1)
+    early = turn - (when or state.turn)
     days = max(-table.late_days, min(table.early_days, early))
     if when is None:
         days = -table.late_days if final else min(0, days)
-    said = f"{scenario.date_of(when):%d %b}" if when else "not yet"
-    return Line(happening.title, score.points * days, f"{said}, record {par:%d %b}", "event")
+    said = _day(scenario, when) if when else "not yet"
+    return Line(happening.title, score.points * days, f"{said}, par {_day(scenario, turn)}")
 
 
 def _signed(side: Side, points: int) -> int:

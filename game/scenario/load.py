@@ -164,7 +164,7 @@ def read(folder: Path) -> tuple[Scenario | None, list[Problem]]:
                 place=r.place, hex=places[r.place].hex, name=places[r.place].name,
                 weight=r.weight, par=(r.par - start).days + 1,
                 earliest=(r.earliest - start).days + 1, latest=(r.latest - start).days + 1,
-                prestige=r.prestige, army=r.army, method=r.method, confidence=r.confidence,
+                army=r.army, method=r.method, confidence=r.confidence,
                 note=r.note, source=r.source,
             )
             for _, r in objectives.rows()

@@ -66,7 +66,7 @@ def test_a_small_scenario_counts_men_in_smaller_steps():
     assert result.lines[-2].why == "1,700 men; record 1,200"
 
 
-# Par, prestige, and what remains
+# Par, and what remains
 
 
 def options(**given) -> Options:  # type: ignore[no-untyped-def]
@@ -96,17 +96,6 @@ def test_par_before_the_rescript_stays_and_without_one_moves_five_days():
     assert victory.par_of(never, TOWN) == 15
 
 
-def test_prestige_is_lost_where_the_place_is_not_held_at_the_end():
-    port = replace(TOWN, prestige=12)
-    state = a_state(captures={"town": 10}, turn=25)
-    state = replace(state, scenario=replace(state.scenario, objectives=(port,)), cache={})
-    lost = victory.ledger(state, final=True)
-    assert (lost.of_kind("prestige"), lost.of_kind("objective")) == (-12, 0)
-    assert not victory.ledger(state).of_kind("prestige")
-    held = replace(state, control=bytes([1]) * len(state.control), cache={})
-    assert victory.ledger(held, final=True).of_kind("prestige") == 0
-
-
 def test_the_standing_says_what_remains_today_tomorrow_and_never():
     now = victory.standing(a_state(turn=12))
     assert now.counted.total == -8
@@ -126,10 +115,3 @@ def test_each_side_has_its_level():
     ):  # fmt: skip
         assert victory.level_for(scenario, total, "soviet") == soviet
         assert victory.level_for(scenario, total, "japan") == japan
-
-
-def test_the_campaign_sets_prestige_on_the_losses_of_1905():
-    from game.scenario.load import load
-
-    found = {o.place: o.prestige for o in load("manchuria_1945").objectives if o.prestige}
-    assert found == {"portarthur": 12, "dairen": 8, "toyohara": 10}
