@@ -111,6 +111,7 @@ def simulate(
         list[str] | None, typer.Option(metavar="NAME=VALUE", help="A scenario option; repeatable.")
     ] = None,
     replay: Annotated[Path | None, typer.Option(dir_okay=False, help="Record it here.")] = None,
+    report: Annotated[bool, typer.Option("--report", help="Tell it by date too.")] = False,
     as_json: Json = False,
 ) -> None:
     """Play one game between two of the computer's generals and report how it went."""
@@ -134,8 +135,11 @@ def simulate(
     if as_json:
         tell(game.as_json(), as_json)
         return
+    from game.film.report import print_report
     from game.film.terminal import print_summary
 
+    if report:
+        print_report(game.report)
     print_summary(game.match, times={"CPU": game.cpu_seconds, "wall": game.wall_seconds})
     typer.echo(f"State {game.match.state_hash()}" + (f"; recorded in {replay}" if replay else ""))
 
@@ -168,6 +172,20 @@ def show_replay(
     from game.film.terminal import show
 
     show(file, turn=turn, follow=follow)
+
+
+@replays.command("report")
+def report_replay(file: ReplayFile, as_json: Json = False) -> None:
+    """Tell a recorded game by date: captures, landings, surrenders, prisoners, losses."""
+    from game.film.report import print_report
+    from game.lab.report import of_replay
+    from game.scenario.load import load
+
+    _, report = of_replay(file, load)
+    if as_json:
+        tell(report.as_json(), as_json)
+    else:
+        print_report(report)
 
 
 @app.command("standing")

@@ -122,6 +122,7 @@ def test_simulate_tells_a_game_to_programs(capsys: pytest.CaptureFixture[str]) -
     assert list(told) == [
         "scenario", "seed", "options", "turns", "end", "state_hash", "orders", "units", "hexes",
         "cpu_seconds", "wall_seconds", "captures", "losses", "victory",
+        "report",
     ]  # fmt: skip
     assert (told["scenario"], told["seed"], told["turns"]) == ("manchuria_1945", 3, 1)
     assert told["options"]["fog"] == "off"  # type: ignore[index]

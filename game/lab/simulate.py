@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from game import rerun
 from game.lab.aftermath import aftermath
+from game.lab.report import Report, of_match
 from game.match import Chooser, Match, play_out
 from game.model.events import AnyEvent, Captured, Toll
 from game.model.forces import SIDES, Nation, Side
@@ -38,6 +39,8 @@ class Simulation:
     players: Mapping[Side, str]
     refused: int
     """Orders that the players gave and were not allowed to."""
+    report: Report
+    """What happened, by date."""
     cpu_seconds: float
     wall_seconds: float
 
@@ -68,6 +71,7 @@ class Simulation:
                 "level": level,
             },
             **aftermath(state),
+            "report": self.report.as_json(),
         }
 
     @property
@@ -139,14 +143,22 @@ def play(
         match = Match(scenario, seed, options)
     else:
         match = rerun.record(replay, scenario, seed, options, players)
+    report = of_match(match.opening, match.scenario)
+
+    def see(match: Match, order: Order, events: tuple[AnyEvent, ...]) -> None:
+        report.see(events)
+        if watch is not None:
+            watch(match, order, events)
+
     try:
-        refused = play_out(match, choosers, turns=turns, watch=watch)
+        refused = play_out(match, choosers, turns=turns, watch=see)
     finally:
         if isinstance(match.scribe, Recorder):
             match.scribe.close()
     return Simulation(
-        match, dict(players), refused, time.process_time() - cpu, time.perf_counter() - wall
-    )
+        match, dict(players), refused, report,
+        time.process_time() - cpu, time.perf_counter() - wall,
+    )  # fmt: skip
 
 
 def run_simulation(
