@@ -122,6 +122,7 @@ def test_simulate_tells_a_game_to_programs(capsys: pytest.CaptureFixture[str]) -
     assert list(told) == [
         "scenario", "seed", "options", "turns", "end", "state_hash", "orders", "units", "hexes",
         "cpu_seconds", "wall_seconds", "captures", "losses", "victory",
+        "rescript", "ceasefire", "decision", "acts", "choices", "council", "prisoners",
         "report",
     ]  # fmt: skip
     assert (told["scenario"], told["seed"], told["turns"]) == ("manchuria_1945", 3, 1)
