@@ -129,7 +129,6 @@ def ledger(state: State, *, final: bool = False) -> Ledger:
         lines.append(Line(objective.name, points, f"{when}, par {par}", "objective"))
     lines += _declared(state, final=final)
     if final:
-        lines += _prestige(state)
         lines += _losses(state)
     total = sum(line.points for line in lines)
     return Ledger(tuple(lines), total, level_of(scenario, total))
@@ -185,7 +184,7 @@ def _declared(state: State, *, final: bool) -> list[Line]:
     lines: list[Line] = []
     for title, score in in_force(state, Score):
         if score.par is None:
-            lines.append(Line(title, score.points, "declared event", "event"))
+            lines.append(Line(title, score.points, "declared event"))
     for happening in state.scenario.happenings:
         for effect in happening.then:
             if isinstance(effect, Score) and effect.par is not None:
@@ -193,13 +192,13 @@ def _declared(state: State, *, final: bool) -> list[Line]:
     for title, stop in in_force(state, Stop):
         across = len(units_inside(state, stop.area, stop.side))
         points = -_signed(stop.side, stop.cost * across)
-        lines.append(Line(title, points, f"{across} units in {_area(state, stop.area)}", "event"))
+        lines.append(Line(title, points, f"{across} units in {_area(state, stop.area)}"))
     for title, redoubt in in_force(state, Redoubt):
         inside = units_inside(state, redoubt.area, redoubt.side)
         there = sum(_in_the_field(state, u) for u in inside)
         points = _signed(redoubt.side, redoubt.points * there)
         why = f"{there} field units supplied in {_area(state, redoubt.area)}"
-        lines.append(Line(title, points, why, "event"))
+        lines.append(Line(title, points, why))
     return lines
 
 
@@ -240,15 +239,6 @@ def casualties(state: State, side: Side) -> int:
 def prisoners(state: State) -> int:
     """Japanese-side soldiers in Soviet hands."""
     return sum(t.captured for n, t in state.losses.items() if NATION_SIDE[n] == "japan")
-
-
-def _prestige(state: State) -> list[Line]:
-    """Places that stood for the war of 1904-05: not to hold them at the end costs prestige."""
-    return [
-        Line(f"{o.name}, prestige", -o.prestige, "not in Soviet hands at the end", "prestige")
-        for o in state.scenario.objectives
-        if o.prestige and state.control[o.hex] != HOLDER_OF["soviet"]
-    ]
 
 
 def _losses(state: State) -> list[Line]:

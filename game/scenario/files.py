@@ -174,9 +174,6 @@ class ObjectiveRow(Strict):
     earliest: date = Field(description="First date that the record allows.")
     par: date = Field(description="Most likely date of capture in the record.")
     latest: date = Field(description="Last date that the record allows.")
-    prestige: int = Field(
-        0, ge=0, le=1000, description="Points lost when it is not in Soviet hands at the end."
-    )
     army: Text = Field("", description="Who took it in history.")
     method: Text = Field("", description="How it was taken in history.")
     core: Literal["yes", "no"] = Field("no", description="One of the main objectives.")
