@@ -11,6 +11,7 @@ from game.model.forces import Counter, Side, Unit
 from game.model.orders import (
     Air,
     AirLand,
+    Airlift,
     AttachUnit,
     Attack,
     Choose,
@@ -33,10 +34,12 @@ from game.rules import (
     air,
     air_missions,
     airborne,
+    airlift,
     attachment,
     ceasefire,
     combat,
     council,
+    depots,
     engineering,
     happenings,
     headquarters,
@@ -69,6 +72,7 @@ def start(scenario: Scenario, options: Options, dice: Dice) -> tuple[State, tupl
         rescript=rescript, ceasefire=ceasefire, sightings={"soviet": {}, "japan": {}},
         acts=eve.acts, pressure=sum(eve.council.values()), council=eve.council,
         index=index_of(units), control=control_of(scenario, held), wings=air.at_start(scenario),
+        stores=depots.stores_at_start(scenario, held),
     )  # fmt: skip
     return _run(state, turn.MORNING, dice)
 
@@ -117,6 +121,8 @@ def check(view: PlayerView, order: Order) -> Refusal | None:
             return air_missions.check_air(view, order)
         case AirLand():
             return airborne.check_airland(view, order)
+        case Airlift():
+            return airlift.check_airlift(view, order)
         case EndPhase():
             return None
 
@@ -151,6 +157,8 @@ def play(state: State, order: Order, dice: Dice) -> tuple[State, tuple[AnyEvent,
             events = air_missions.resolve_air(state, order, dice)
         case AirLand():
             events = airborne.resolve_airland(state, order, dice)
+        case Airlift():
+            events = airlift.resolve_airlift(state, order)
         case EndPhase():
             return _end_phase(state, dice)
     return _apply(state, tuple(events))
@@ -209,7 +217,7 @@ def uncertain(events: Iterable[AnyEvent], side: Side) -> bool:
             case "sighted":
                 if event.side == side and (event.found or event.cleared):
                     return True
-            case "refitted" | "hq":
+            case "refitted" | "hq" | "airtask":
                 pass
             case "worked":
                 if event.dice or event.by != side:

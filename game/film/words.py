@@ -9,12 +9,14 @@ from datetime import date
 from game.hexes import Hex, neighbour
 from game.model.events import (
     AirLanded,
+    AirTasked,
     AnyEvent,
     Arrived,
     Based,
     Captured,
     Chose,
     Deliberated,
+    DepotTaken,
     Ended,
     Event,
     Flew,
@@ -25,6 +27,7 @@ from game.model.events import (
     Moved,
     PhaseBegan,
     Proclaimed,
+    RailWork,
     Refitted,
     Sailed,
     Sighted,
@@ -34,7 +37,7 @@ from game.model.events import (
     TurnBegan,
     Worked,
 )
-from game.model.forces import AssetId, Side, UnitId
+from game.model.forces import AssetId, FormationId, Side, UnitId
 from game.model.scenario import Scenario
 from game.model.terrain import GROUND_NAMES
 
@@ -58,6 +61,15 @@ RESULTS = {
     "retreat": "the defenders retreat",
     "rout": "the defenders are routed",
     "shattered": "the defenders are shattered",
+}
+TIGHT = {
+    "lorries": "too few lorries",
+    "way": "too far for lorries, or cut off, as at",
+    "line": "the line is too weak beyond",
+    "gauge": "the gauge changes at",
+    "source": "no more is to be had at",
+    "station": "no more can be unloaded at",
+    "stock": "the depot is empty at",
 }
 CAUSES = {
     "cut_off": "after days cut off from supply",
@@ -130,6 +142,18 @@ def _said(event: AnyEvent, scenario: Scenario) -> str:
             return f"the {SIDE_NAMES[event.phase]} phase of turn {event.turn} begins."
         case Supplied():
             return _supply(event, scenario)
+        case RailWork():
+            return _rail_work(event, scenario)
+        case DepotTaken():
+            if event.burnt:
+                return f"the depot of {label(event.place)} was burnt before it fell."
+            return f"the depot of {label(event.place)} is taken with {event.tons:,} t of use."
+        case AirTasked():
+            whose = _command(event.front, scenario)
+            first = _named(event.units, scenario) or "all alike"
+            return f"the transport aircraft of {whose} fly to {first} first." if event.units else (
+                f"the transport aircraft of {whose} fly to {first}."
+            )
         case Arrived():
             return f"{_named(event.units, scenario)} {_s('arrives', event.units)}."
         case Moved():
@@ -241,14 +265,48 @@ def _weather(event: TurnBegan, scenario: Scenario) -> str:
 
 def _supply(event: Supplied, scenario: Scenario) -> str:
     """The total, and the commands that get less than they ask for, the worst first."""
-    known = {str(f.id): f.name for f in scenario.formations.values()}
     short = sorted(
         (t for t in event.tons if t[1] < t[2]), key=lambda t: (t[1] - t[2], t[0])
     )
-    told = [f"{known.get(c, c)} gets {got:,} of {wanted:,} t" for c, got, wanted in short]
+    why = {c: (what, at) for c, what, at in event.tight}
+    label = scenario.map.label
+    told = []
+    for c, got, wanted in short:
+        said = f"{_command(c, scenario)} gets {got:,} of {wanted:,} t"
+        if c in why:
+            what, at = why[c]
+            said += f" ({TIGHT[what]}{' ' + label(at) if at else ''})"
+        told.append(said)
     got, wanted = sum(t[1] for t in event.tons), sum(t[2] for t in event.tons)
     text = f"{SIDE_NAMES[event.side]} supply: {got:,} of {wanted:,} t delivered"
-    return f"{text}; {listed(told, 5)}." if told else f"{text}."
+    text = f"{text}; {listed(told, 5)}." if told else f"{text}."
+    if event.opened:
+        text += f" Trains now run as far as {listed(map(label, event.opened))}."
+    if event.lost:
+        text += f" No trains reach {listed(map(label, event.lost))} any more."
+    return text
+
+
+def _command(formation: str, scenario: Scenario) -> str:
+    found = scenario.formations.get(FormationId(formation))
+    return found.name if found else formation
+
+
+def _rail_work(event: RailWork, scenario: Scenario) -> str:
+    """Where railway troops have worked: each hexside by the hex it is named from."""
+
+    def places(keys: Iterable[int]) -> str:
+        return listed(dict.fromkeys(scenario.map.label(key // 6) for key in keys))
+
+    told = []
+    for keys, what in (
+        ([k for k, _ in event.relaid], "relay the line at {}"),
+        ([k for k, cut in event.cuts if cut is None], "mend the line at {}"),
+        ([k for k, cut in event.cuts if cut is not None], "work on the line at {}"),
+    ):
+        if keys:
+            told.append(what.format(places(keys)))
+    return f"{SIDE_NAMES[event.side]} railway troops {', and '.join(told)}."
 
 
 def _headquarters(event: HqMoved, scenario: Scenario) -> str:

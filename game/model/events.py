@@ -91,7 +91,48 @@ class Supplied(Event):
     side: Side
     tons: tuple[tuple[str, int, int], ...] = ()
     """Front or area army, tons delivered, tons asked for."""
+    tight: tuple[tuple[str, str, Hex], ...] = ()
+    """What keeps most from a command that is short, and where: lorries, way (too long or none),
+    line, gauge (transfer station), source, station (its sidings) or stock."""
+    stations: tuple[Hex, ...] = ()
+    """Places that the trains reach today, in rising number."""
+    opened: tuple[Hex, ...] = ()
+    """Those of them that they did not reach yesterday."""
+    lost: tuple[Hex, ...] = ()
+    """Places that they reach no more."""
     kind: Literal["supply"] = "supply"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RailWork(Event):
+    """Railway troops have mended (`cuts`) or relaid lines of a side."""
+
+    side: Side
+    relaid: tuple[tuple[int, int], ...] = ()
+    """Hexside from the lower hex, and the gauge in mm that it now has."""
+    kind: Literal["railwork"] = "railwork"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepotTaken(Event):
+    """A depot fell to the side of `by`; what is left of it stands in `stores`."""
+
+    place: Hex
+    burnt: bool
+    """Destroyed by those who left it."""
+    tons: int
+    """What the captor can use."""
+    kind: Literal["depot"] = "depot"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AirTasked(Event):
+    """The transport aircraft of a front have been told whom to fly to first."""
+
+    front: FormationId
+    units: tuple[UnitId, ...]
+    """In order; none for the usual shares."""
+    kind: Literal["airtask"] = "airtask"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -378,6 +419,5 @@ class Ended(Event):
 AnyEvent = (
     TurnBegan | PhaseBegan | Supplied | Arrived | Moved | Sighted | Fought | Surrendered
     | Refitted | Worked | Captured | Proclaimed | HqMoved | HqLost | Sailed | Happened | Chose
-    | Deliberated | Ended
-    | Flew | Based | AirLanded
+    | Deliberated | Flew | Based | AirLanded | RailWork | DepotTaken | AirTasked | Ended
 )  # fmt: skip

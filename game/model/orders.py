@@ -17,6 +17,7 @@
     air sa247 column 12345                fly a mission: column, rail, bridge, depot, recon, patrol,
                                           kamikaze, base; `hold` and `free` need no target
     airland al_har 09051                  land an air party at a place
+    airlift tbf > gtb20,mb9               the front's transports fly to these first; `-`: to all
     end                                   end the phase
 """
 
@@ -170,6 +171,16 @@ class Parley:
 
 
 @dataclass(frozen=True, slots=True)
+class Airlift:
+    """Whom the transport aircraft of a front supply first, until told otherwise."""
+
+    front: FormationId
+    units: tuple[UnitId, ...]
+    """In order of priority; none for equal shares to all."""
+    kind: Literal["airlift"] = "airlift"
+
+
+@dataclass(frozen=True, slots=True)
 class EndPhase:
     """Nothing more to do in this phase."""
 
@@ -178,7 +189,7 @@ class EndPhase:
 
 Order = (
     Move | RailMove | Attack | SetStance | Work | GiveFuel | PlaceHq | AttachUnit | Sail | Choose
-    | Parley | Air | AirLand | EndPhase
+    | Parley | Air | AirLand | Airlift | EndPhase
 )  # fmt: skip
 
 
@@ -235,6 +246,8 @@ def line_of(order: Order) -> str:
             return line if order.target == NOWHERE else f"{line} {order.target:05d}"
         case AirLand():
             return f"airland {order.unit} {order.target:05d}"
+        case Airlift():
+            return f"airlift {order.front} > {','.join(order.units) or '-'}"
         case EndPhase():
             return "end"
 
@@ -256,6 +269,7 @@ _FORMS = {
         r"(column|rail|bridge|depot|recon|patrol|kamikaze|base) (\d{3,5}))"
     ),
     "airland": re.compile(r"airland (\S+) (\d{3,5})"),
+    "airlift": re.compile(r"airlift (\S+) > (-|[^\s,>]+(?:,[^\s,>]+)*)"),
     "end": re.compile(r"end"),
 }
 _EXAMPLES = {
@@ -273,6 +287,7 @@ _EXAMPLES = {
     "air": "air sa247 column|rail|bridge|depot|recon|patrol|kamikaze|base 12345, "
            "air sa247 hold|free",
     "airland": "airland al_har 09051",
+    "airlift": "airlift tbf > gtb20,mb9|-",
     "end": "end",
 }
 
@@ -318,6 +333,9 @@ def parse_line(line: str) -> Order:
             return Air(wing, cast("AirMission", part[1] or part[2]), target)
         case "airland":
             return AirLand(UnitId(part[0]), Hex(int(part[1])))
+        case "airlift":
+            units = () if part[1] == "-" else tuple(UnitId(u) for u in part[1].split(","))
+            return Airlift(FormationId(part[0]), units)
     return EndPhase()
 
 

@@ -165,6 +165,8 @@ class Scenario:
     """What options change about the order of battle: see `model/variants.py`."""
     lifts: dict[FormationId, int] = field(default_factory=dict)
     """Tons that the lorries of a front or area army can load in a day."""
+    railway_troops: dict[FormationId, int] = field(default_factory=dict)
+    """Railway brigades of a front or area army, in the scenario's order."""
     options: Options = Options()
     briefing: str = ""
     scored_losses: bool = True

@@ -11,6 +11,7 @@ import numpy as np
 
 from game.hexes import Hex
 from game.model.events import (
+    AirTasked,
     AnyEvent,
     Captured,
     Chose,
@@ -23,8 +24,10 @@ from game.model.events import (
     Moved,
     PhaseBegan,
     Proclaimed,
+    RailWork,
     Sighted,
     Sighting,
+    Supplied,
     Toll,
     TurnBegan,
     Worked,
@@ -144,6 +147,12 @@ class State:
     """The reasons for the pressure on the council, with their points so far."""
     prisoners: dict[Hex, int] = field(default_factory=dict)
     """Men taken prisoner, by the hex where they were taken."""
+    relaid: dict[int, int] = field(default_factory=dict)
+    """Gauge in mm that a railway was changed to, by hexside from the lower hex."""
+    stations: dict[Side, tuple[Hex, ...]] = field(default_factory=dict)
+    """Places that a side's trains reached this morning, in rising number."""
+    airlift: dict[FormationId, tuple[UnitId, ...]] = field(default_factory=dict)
+    """Units that the transport aircraft of a front fly to before all others."""
     scouted: dict[Side, tuple[Hex, ...]] = field(default_factory=dict)
     """Hexes that a side sees from the air in this phase, in rising number."""
     water: tuple[int, ...] = ()
@@ -270,6 +279,12 @@ def apply(state: State, event: AnyEvent) -> State:
     if event.acts:
         changes["acts"] = {**state.acts, **dict.fromkeys(event.acts, state.turn)}
     match event:
+        case Supplied():
+            changes["stations"] = {**state.stations, event.side: event.stations}
+        case RailWork():
+            changes["relaid"] = {**state.relaid, **dict(event.relaid)}
+        case AirTasked():
+            changes["airlift"] = {**state.airlift, event.front: event.units}
         case TurnBegan():
             changes.update(
                 turn=event.turn, weather=event.weather, ground=event.ground,

@@ -1,73 +1,26 @@
-"""What one side's units ask for in a day and what the lorries of their commands can bring.
+"""What comes to one side's units in a day: trains, depots and the lorries of their commands.
 
-Loads are reckoned in kilograms; a division's tons are in the unit types.
+Loads set out from the railhead or depot with the least haul. What that place, or the ways to it,
+cannot give is looked for once more where something is left.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 
-from game.hexes import Hex, distance
-from game.model.forces import Counter, FormationId, Side, Unit, UnitId
+from game.hexes import Hex
+from game.model.forces import FormationId, Side, Unit, UnitId
 from game.model.scenario import Scenario
 from game.model.state import State
 from game.model.tables.supply import SupplyTable
-from game.rules.costs import MOTORISED
+from game.rules.airlift import Flown, airlift
+from game.rules.depots import TON, depots, most
+from game.rules.flow import KINDS, STOCK, Flow, Load, distribute
 from game.rules.landing import from_ships
-from game.rules.network import haul_field
-from game.rules.siege import works_for
-
-Parts = tuple[int, int, int]
-"""Food; fuel and ammunition; other stores: in this order they are loaded."""
-
-TON = 1000
-ALL: Parts = (1000, 1000, 1000)
-NOTHING: Parts = (0, 0, 0)
-ON_FOOT = frozenset({"foot", "horse"})
-
-
-def limits(counter: Counter, table: SupplyTable, in_works: bool) -> tuple[int, int, int]:
-    """The most fuel, ammunition and rations that a unit carries, and has at the start."""
-    japan = counter.side == "japan"
-    fuel = table.fuel_start_japan if japan else table.fuel_start
-    ammo = table.ammo_start_japan if japan else table.ammo_start
-    if counter.mobility not in MOTORISED:
-        fuel = table.fuel_start
-    if in_works:
-        return fuel, table.fortress_ammo, table.fortress_rations
-    return fuel, ammo, table.rations_start
-
-
-def in_own_works(state: State, unit: Unit) -> bool:
-    """Whether a unit stands in permanent works that were built by its own side."""
-    return works_for(state, state.side_of(unit.id), unit.hex) > 0
-
-
-# -- what units ask for ----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What a unit asks for today, after it has eaten and burnt its daily share."""
-
-    haul: int
-    """Motor points from the railhead; UNREACHED without a way."""
-    left: tuple[int, int, int]
-    """Fuel, ammunition and rations that it has if nothing comes."""
-    fuel: int
-    """Points of fuel asked for."""
-    ammo: int
-    """Tenths of an attack-day asked for."""
-    days: int
-    """Days of food asked for."""
-    kg: Parts
-    """Weight of the food, of fuel and ammunition, and of everything else."""
-
-    @property
-    def asked(self) -> int:
-        """Kilograms in all."""
-        return sum(self.kg)
+from game.rules.requests import Parts, Request, request
+from game.rules.ways import Ways, ways, ways_left
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,88 +32,48 @@ class Share:
     needed: int
     """Tons of lorries needed to bring everything asked for."""
     parts: Parts
-    """Permille that comes of the food, of fuel and ammunition, and of everything else."""
+    """Permille that they could bring of the food, of fuel and ammunition, and of everything else,
+    if it lay at the nearest railheads and depots."""
 
     @property
     def enough(self) -> bool:
-        """Whether the troops get all that they eat, burn and fire."""
+        """Whether they could bring all that the troops eat, burn and fire."""
         return self.parts[0] >= 1000 and self.parts[1] >= 1000
 
 
-def kilograms(scenario: Scenario, counter: Counter, unit: Unit, tons: int) -> int:
-    """A division's `tons` scaled to the unit's size, with its part of the army troops' needs."""
-    table = scenario.tables.supply
-    shares = table.share if counter.mobility in ON_FOOT else table.share_vehicles
-    share = shares.get(counter.size)
-    if share is None:
-        share = unit.men * 1000 // table.share_men
-    percent = table.army_troops if counter.side == "soviet" else table.army_troops_japan
-    return tons * share * percent // 100
-
-
-def refill_kg(table: SupplyTable, unit: Unit, points: int) -> int:
-    """Weight of so many points of fuel for a unit."""
-    hundred = table.refill_armour * unit.armour + table.refill_vehicles * unit.vehicles
-    return hundred * TON * points // (100 * table.refill)
-
-
-def request(state: State, unit: Unit, haul: int) -> Request:
-    """What a unit asks for; `haul` is the way of the lorries to it."""
-    scenario = state.scenario
-    table, counter = scenario.tables.supply, scenario.counters[unit.id]
-    standing, marching, attacking = scenario.unit_types[counter.type].demand
-    full_fuel, full_ammo, full_rations = limits(counter, table, in_own_works(state, unit))
-    burns = counter.mobility in MOTORISED
-
-    if burns and haul > table.haul_near:
-        full_fuel = min(full_fuel, table.fuel_far)
-    fuel_left = max(0, unit.fuel - table.fuel_idle) if burns else unit.fuel
-    fuel = min(table.refill, max(0, full_fuel - fuel_left)) if burns else 0
-    # The magazines of a fortress stay behind when its garrison leaves.
-    ammo_left = min(unit.ammo, full_ammo)
-    ammo = min(table.ammo_day, full_ammo - ammo_left)
-    rations_left = max(0, min(unit.rations, full_rations) - 1)
-    days = min(2, full_rations - rations_left)
-
-    food_day = kilograms(scenario, counter, unit, standing) * table.food // 100
-    brought = food_day
-    if scenario.map.terrain_at(unit.hex).id in table.feeding_ground:
-        brought = food_day * table.country // 100
-    stores = kilograms(scenario, counter, unit, marching if unit.spent or unit.fought else standing)
-    shells = kilograms(scenario, counter, unit, attacking - marching) * ammo // 10
-    kg = brought * days, shells + refill_kg(table, unit, fuel), stores - food_day
-    return Request(haul, (fuel_left, ammo_left, rations_left), fuel, ammo, days, kg)
-
-
-# -- what the lorries bring ------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Delivery:
     """One day's supply of one side."""
 
     requests: dict[UnitId, Request]
-    shares: dict[FormationId, Share]
     commands: dict[UnitId, FormationId]
     """Whose lorries serve each unit."""
-    flown: dict[UnitId, int]
-    """Points of fuel that come by air, beyond what lorries bring."""
+    shares: dict[FormationId, Share] = field(default_factory=dict)
+    rounds: list[Flow] = field(default_factory=list)
+    """Loads over the ways: of the nearest railheads and depots, then of those further off."""
+    got: dict[UnitId, Parts] = field(default_factory=dict)
+    """Kilograms of each part that reach a unit by road."""
+    unmet: dict[UnitId, int] = field(default_factory=dict)
+    """Kilograms of food, fuel and ammunition that lorries or carts came for in the first round and
+    did not get, from a ton on."""
+    work: dict[FormationId, int] = field(default_factory=dict)
+    """Kilograms times points that the lorries of each command have driven."""
+    flown: dict[UnitId, Flown] = field(default_factory=dict)
+    """What comes by air, beyond what lorries bring."""
+    stores: dict[Hex, int] = field(default_factory=dict)
+    """Tons in the depots that this changes."""
 
-    def permille(self, unit: UnitId, table: SupplyTable) -> Parts:
-        """The part of each load that reaches a unit."""
-        haul = self.requests[unit].haul
-        if haul <= table.haul_own:
-            return ALL
-        if haul > table.haul_limit:
-            return NOTHING
-        return self.shares[self.commands[unit]].parts
-
-    def delivered(self, unit: UnitId, table: SupplyTable) -> int:
-        """Kilograms that reach a unit."""
-        parts = self.permille(unit, table)
-        return sum(
-            kg * part // 1000 for kg, part in zip(self.requests[unit].kg, parts, strict=True)
+    def permille(self, unit: UnitId) -> Parts:
+        """The part of each load that reaches a unit by road."""
+        food, other, rest = (
+            got * 1000 // kg if kg else 1000 if sum(self.got[unit]) else 0
+            for got, kg in zip(self.got[unit], self.requests[unit].kg, strict=True)
         )
+        return food, other, rest
+
+    def delivered(self, unit: UnitId) -> int:
+        """Kilograms that reach a unit by road."""
+        return sum(self.got[unit])
 
 
 def delivery(state: State, side: Side) -> Delivery:
@@ -188,74 +101,150 @@ def lorries_of(scenario: Scenario) -> dict[FormationId, FormationId]:
 
 def _delivery(state: State, side: Side) -> Delivery:
     scenario = state.scenario
-    table, day = scenario.tables.supply, scenario.tables.movement.points
-    field = haul_field(state, side)
-    requests: dict[UnitId, Request] = {}
+    table = scenario.tables.supply
+    now = ways(state, side)
     lorries = lorries_of(scenario)
-    commands: dict[UnitId, FormationId] = {}
+    units = state.on_map(side)
+    # Troops at sea and on a beach have what their ships carry.
+    aboard = {u.id for u in units if from_ships(state, u)}
+    seeking = tuple(u for u in units if u.id not in aboard)
+    day = Delivery(
+        {u.id: request(state, u, 0 if u.id in aboard else int(now.field[u.hex])) for u in units},
+        {u.id: lorries[u.formation] for u in units},
+    )
+    rest = {
+        id: [0, 0, 0] if id in aboard else list(need.kg) for id, need in day.requests.items()
+    }
+    left: dict[int, int] = {}
+    stock = {h: tons * TON for h, tons in depots(state, side).items()}
+    for wave in range(table.rail.waves):
+        if wave:
+            now = ways_left(state, side, left, stock)
+        loads = _loads(scenario, day, seeking, rest, now)
+        wanted = _wanted(loads)
+        if not wave:
+            _fill_depots(scenario, now, wanted, stock)
+        flow = distribute(scenario, now, wanted, left, stock)
+        day.rounds.append(flow)
+        missed = _bring(table, day, loads, flow, rest)
+        if not wave:
+            day.unmet = missed
+        seeking = tuple(u for u in seeking if u.id in missed)
+        if not seeking:
+            break
+    for id, need in day.requests.items():
+        food, other, more = (kg - lack for kg, lack in zip(need.kg, rest[id], strict=True))
+        day.got[id] = food, other, more
+    day.stores = _stores(state, day, stock)
+    day.flown = airlift(state, side, day.requests, day.permille)
+    return day
+
+
+@dataclass(frozen=True, slots=True)
+class _Load:
+    """What lorries or carts come for on behalf of one unit."""
+
+    unit: UnitId
+    command: FormationId
+    at: Hex
+    haul: int
+    kg: list[int]
+
+
+def _loads(
+    scenario: Scenario,
+    day: Delivery,
+    units: Iterable[Unit],
+    rest: Mapping[UnitId, list[int]],
+    now: Ways,
+) -> list[_Load]:
+    """What can be taken to units of what they still want. The lorries of a command load food
+    first, then fuel and ammunition, then other stores, the same part for all of its units."""
+    table, points = scenario.tables.supply, scenario.tables.movement.points
+    loads: list[_Load] = []
     work: dict[FormationId, list[int]] = {}
-    for unit in state.on_map(side):
-        haul = 0 if from_ships(state, unit) else int(field[unit.hex])
-        need = requests[unit.id] = request(state, unit, haul)
-        command = commands[unit.id] = lorries[unit.formation]
-        loads = work.setdefault(command, [0, 0, 0])
-        if table.haul_own < need.haul <= table.haul_limit:
-            for i, kg in enumerate(need.kg):
-                loads[i] += lorry_work(table, need.haul, kg)
-    shares = {}
-    for command, loads in work.items():
+    for u in units:
+        haul, command = int(now.field[u.hex]), day.commands[u.id]
+        total = work.setdefault(command, [0, 0, 0])
+        if haul > table.haul_limit:
+            continue
+        loads.append(_Load(u.id, command, now.origin(u.hex), haul, list(rest[u.id])))
+        if haul > table.haul_own:
+            for i, kg in enumerate(rest[u.id]):
+                total[i] += lorry_work(table, haul, kg)
+    parts: dict[FormationId, list[int]] = {}
+    for command, total in work.items():
         lift = scenario.lifts.get(command, table.lift_default)
-        parts, can = [], lift * TON * day
-        for load in loads:
-            part = 1000 if load <= can else can * 1000 // load
-            can = can - load if part == 1000 else 0
-            parts.append(part)
-        needed = -(sum(loads) // -(TON * day))
-        shares[command] = Share(lift, needed, (parts[0], parts[1], parts[2]))
-    day_without_air = Delivery(requests, shares, commands, {})
-    return replace(day_without_air, flown=_airlift(state, side, day_without_air))
+        can, share = lift * TON * points - day.work.get(command, 0), []
+        for work_asked in total:
+            part = 1000 if work_asked <= can else can * 1000 // work_asked
+            can = can - work_asked if part == 1000 else 0
+            share.append(part)
+        parts[command] = share
+        if not day.rounds:
+            needed = -(sum(total) // -(TON * points))
+            day.shares[command] = Share(lift, needed, (share[0], share[1], share[2]))
+    for load in loads:
+        if load.haul > table.haul_own:
+            for i, part in enumerate(parts[load.command]):
+                load.kg[i] = load.kg[i] * part // 1000
+    return loads
 
 
-# -- what transport aircraft bring -----------------------------------------------------------------
-
-
-def _airlift(state: State, side: Side, day: Delivery) -> dict[UnitId, int]:
-    """Fuel flown to motorised units beyond the lorries' day's round, by front.
-
-    All units of a front within range, on ground where a transport can land, get the same part of
-    what the lorries leave them short of; weather at the unit decides how much of the lift flies.
-    """
-    scenario = state.scenario
-    table, hexmap = scenario.tables.supply, scenario.map
-    flown: dict[UnitId, int] = {}
-    for front, lift in _transports(scenario, side, state.turn).items():
-        short: dict[UnitId, tuple[int, int]] = {}
-        for id, need in day.requests.items():
-            unit = state.units[id]
-            if not need.fuel or need.haul <= table.haul_near:
-                continue
-            if scenario.front_of[unit.formation] != front:
-                continue
-            if hexmap.terrain_at(unit.hex).id not in table.landing_ground:
-                continue
-            sky = table.air_weather.get(state.weather[hexmap.sector_bytes[unit.hex]], 0)
-            reach = sum(kg for base, kg in lift if distance(base, unit.hex) <= table.air_range)
-            if sky and reach:
-                lacking = need.fuel - need.fuel * day.permille(id, table)[1] // 1000
-                short[id] = (lacking, refill_kg(table, unit, lacking) * 100 // sky)
-        wanted, can = sum(kg for _, kg in short.values()), sum(kg for _, kg in lift)
-        for id, (points, _) in short.items():
-            flown[id] = points if wanted <= can else points * can // wanted
-    return flown
-
-
-def _transports(
-    scenario: Scenario, side: Side, turn: int
-) -> dict[FormationId, list[tuple[Hex, int]]]:
-    """For each front its transport aircraft: their base and what they carry in a clear day, kg."""
-    load = scenario.tables.supply.air_load
-    found: dict[FormationId, list[tuple[Hex, int]]] = {}
-    for a in scenario.assets.values():
-        if a.side == side and a.branch == "transport_air" and a.arrives <= turn:
-            found.setdefault(scenario.front_of[a.formation], []).append((a.hex, a.aircraft * load))
+def _wanted(loads: Iterable[_Load]) -> dict[Hex, Load]:
+    """The loads by the place where they set out."""
+    found: dict[Hex, Load] = {}
+    for load in loads:
+        total = found.setdefault(load.at, [0] * KINDS)
+        for i, kg in enumerate(load.kg):
+            total[i] += kg
     return found
+
+
+def _fill_depots(
+    scenario: Scenario, now: Ways, wanted: dict[Hex, Load], stock: Mapping[Hex, int]
+) -> None:
+    """Trains also fill the depots of the stations where loads set out, and old depots."""
+    for h in [*wanted, *(h for h in stock if h not in wanted)]:
+        if h in now.main.first and not now.starts.get(h):
+            lack = most(scenario, h) * TON - stock.get(h, 0)
+            if lack > 0:
+                wanted.setdefault(h, [0] * KINDS)[STOCK] = lack
+
+
+def _bring(
+    table: SupplyTable,
+    day: Delivery,
+    loads: Iterable[_Load],
+    flow: Flow,
+    rest: Mapping[UnitId, list[int]],
+) -> dict[UnitId, int]:
+    """Take what the places hand out to the units; gives the kilograms by unit that they lacked."""
+    part_of = {
+        h: [given[i] * 1000 // kg if kg else 1000 for i, kg in enumerate(flow.wanted[h][:STOCK])]
+        for h, given in flow.given.items()
+    }
+    missed: dict[UnitId, int] = {}
+    for load in loads:
+        lack = brought = 0
+        own = rest[load.unit]
+        for i, part in enumerate(part_of[load.at]):
+            kg = load.kg[i] * part // 1000
+            own[i] -= kg
+            brought += kg
+            lack += load.kg[i] - kg if i < 2 else 0
+        if lack >= TON:
+            missed[load.unit] = lack
+        if load.haul > table.haul_own:
+            day.work[load.command] = day.work.get(load.command, 0) + lorry_work(
+                table, load.haul, brought
+            )
+    return missed
+
+
+def _stores(state: State, day: Delivery, stock: dict[Hex, int]) -> dict[Hex, int]:
+    """Whole tons in the depots that have gained or lost; a rest under a ton is lost."""
+    for h, kg in day.rounds[0].filled.items():
+        stock[h] = stock.get(h, 0) + kg
+    tons = {h: kg // TON for h, kg in stock.items()}
+    return {h: t for h, t in tons.items() if t != state.stores.get(h, 0)}

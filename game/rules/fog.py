@@ -14,6 +14,7 @@ from typing import cast
 from game.hexes import NOWHERE, Hex, neighbour
 from game.model.events import (
     AirLanded,
+    AirTasked,
     AnyEvent,
     Arrived,
     Based,
@@ -29,6 +30,7 @@ from game.model.events import (
     Moved,
     PhaseBegan,
     Proclaimed,
+    RailWork,
     Refitted,
     Sailed,
     Sighted,
@@ -203,6 +205,11 @@ def observe(state: State, side: Side) -> PlayerView:
             stores={h: t for h, t in state.stores.items() if control[h] == HOLDER_OF[side]},
             hqs={f: h for f, h in state.hqs.items() if scenario.formations[f].side == side},
             placed={f: t for f, t in state.placed.items() if scenario.formations[f].side == side},
+            relaid={s: mm for s, mm in state.relaid.items() if _known_cut(state, side, s)},
+            stations={side: state.stations.get(side, ())},
+            airlift={
+                f: u for f, u in state.airlift.items() if scenario.formations[f].side == side
+            },
             scouted={side: state.scouted.get(side, ())},
             # Both sides never stand on one hex.
             index={**{u.hex: state.index[u.hex] for u in roll.here}, **index_of(theirs)},
@@ -304,7 +311,7 @@ def carry(view: PlayerView, state: State, side: Side, events: Iterable[AnyEvent]
     carried: State = view
     for event in events:
         quiet = event.by == side and (
-            isinstance(event, Refitted | HqMoved)
+            isinstance(event, Refitted | HqMoved | AirTasked)
             or (isinstance(event, Moved) and not any(mask[h] or lost[h] for h in event.path))
         )
         if not quiet:
@@ -375,9 +382,9 @@ def _learns(state: State, side: Side, event: AnyEvent) -> bool:
             return bool(event.terms)
         case Chose():
             return False
-        case Supplied() | Sighted():
+        case Supplied() | Sighted() | RailWork():
             return event.side == side
-        case Refitted() | HqMoved():
+        case Refitted() | HqMoved() | AirTasked():
             return False
         case Worked() if event.result in ("set", "dropped"):
             return False

@@ -11,6 +11,7 @@ from game.model.orders import (
     STANCES,
     Air,
     AirLand,
+    Airlift,
     AirMission,
     AttachUnit,
     Attack,
@@ -27,6 +28,7 @@ from game.model.state import HOLDER_OF, PlayerView
 from game.rules import (
     air_missions,
     airborne,
+    airlift,
     attachment,
     ceasefire,
     combat,
@@ -45,9 +47,9 @@ def legal(view: PlayerView) -> tuple[Order, ...]:
     Marches are listed once for each hex a unit can reach, by the cheapest path; attacks once for
     each unit alone and once for all neighbours together; fuel by whole refills of the giver;
     attachment to the nearest headquarters only; passages by sea for each unit alone, by the
-    shortest way; flights against what is known. Headquarters follow their troops by themselves and
-    are not listed. The engine allows more of each kind (detours, other groups, assets, patrols, new
-    bases): `check` is the judge.
+    shortest way; flights against what is known; transport aircraft told to fly to one unit first.
+    Headquarters follow their troops by themselves and are not listed. The engine allows more of
+    each kind (detours, other groups, assets, patrols, new bases): `check` is the judge.
     """
     return tuple(_orders(view))
 
@@ -67,6 +69,7 @@ def _orders(view: PlayerView) -> Iterator[Order]:
         if unit.on_map or unit.gone == "box":
             yield from _passages(view, unit)
     yield from _flights(view)
+    yield from _airlifts(view, own)
     yield EndPhase()
 
 
@@ -165,6 +168,21 @@ def _parleys(view: PlayerView, unit: Unit) -> Iterator[Order]:
         order = Parley(unit.id, h)
         if view.side_at(h) == enemy_of(view.phase) and ceasefire.check_parley(view, order) is None:
             yield order
+
+
+def _airlifts(view: PlayerView, own: tuple[Unit, ...]) -> Iterator[Order]:
+    """For each front with transport aircraft: to all alike, or to one of its motorised units."""
+    scenario = view.scenario
+    for front in airlift.transports(view, view.phase):
+        units = [
+            (u.id,) for u in own
+            if scenario.front_of[u.formation] == front
+            and scenario.counters[u.id].mobility in quartermaster.MOTORISED
+        ]  # fmt: skip
+        for named in ((), *units):
+            order = Airlift(front, named)
+            if airlift.check_airlift(view, order) is None:
+                yield order
 
 
 def _pourings(view: PlayerView, giver: Unit) -> Iterator[Order]:

@@ -1,4 +1,4 @@
-"""The ways of supply: railways in working order, railheads, and the lorries' way from there.
+"""Where supply may pass, and what the way costs its lorries.
 
 Fields over the whole map are found by relaxation: a lorry's cost into each hex from each
 neighbour, minimised until nothing changes. With hexes numbered ``column * 100 + row`` a neighbour
@@ -7,7 +7,7 @@ is at a constant offset, so each step works on whole arrays.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 import numpy as np
@@ -21,10 +21,9 @@ from game.model.state import HOLDER_OF, State
 from game.model.tables import Tables
 from game.model.terrain import IMPASSABLE, MAJOR_RIVER
 from game.rules.costs import FERRY, PREPARED, steps_on
-from game.rules.damage import AS_PRINTED, altered, beyond, from_beyond, links, severed
+from game.rules.damage import AS_PRINTED, altered, beyond, links
 from game.rules.sea import captured_ports
 from game.rules.siege import opened, raided
-from game.rules.stacking import hexside
 from game.rules.zoc import zoc
 
 Field = npt.NDArray[np.uint16]
@@ -67,16 +66,6 @@ def _passable(state: State, side: Side) -> npt.NDArray[np.bool_]:
 # -- railways ----------------------------------------------------------------------------------
 
 
-@cache
-def rail_links(hexmap: HexMap) -> dict[Hex, tuple[Hex, ...]]:
-    """For each hex with a railway the hexes that it leads to."""
-    links: dict[Hex, list[Hex]] = {}
-    for side in np.flatnonzero(hexmap.rail):
-        h = Hex(int(side) // 6)
-        links.setdefault(h, []).append(neighbour(h, int(side) % 6))
-    return {h: tuple(there) for h, there in links.items()}
-
-
 def sources_of(state: State, side: Side) -> tuple[SupplySource, ...]:
     """The sources that work for `side` now: its own, in its hands and not overrun, and captured
     ports that its ships reach."""
@@ -87,21 +76,7 @@ def sources_of(state: State, side: Side) -> tuple[SupplySource, ...]:
     return tuple(s for s in own if free[s.hex] and state.control[s.hex] == holder)
 
 
-def rail_network(state: State, side: Side) -> bytes:
-    """1 for each hex on a railway that runs without a break from a source of `side`.
-
-    Trains pass hexes that supply may pass and that the side has held from the start, or for
-    `captured_after` turns.
-    """
-    return _flood(state, side)[0]
-
-
-def _flood(state: State, side: Side) -> tuple[bytes, tuple[Hex, ...]]:
-    """The network, and the hexes where its lines end."""
-    return state.derived(("rail", side), lambda: _rail_network(state, side))
-
-
-def _working(state: State, side: Side) -> bytes:
+def working(state: State, side: Side) -> bytes:
     """1 for each hex where trains of `side` can run if there is a line: passable, in its hands
     from the start or for `captured_after` turns."""
     return state.derived(("working", side), lambda: _find_working(state, side))
@@ -115,58 +90,6 @@ def _find_working(state: State, side: Side) -> bytes:
         if state.turn - since < wait:
             open_[h] = 0
     return bytes(open_)
-
-
-def _rail_network(state: State, side: Side) -> tuple[bytes, tuple[Hex, ...]]:
-    hexmap, open_ = state.scenario.map, _working(state, side)
-    links = rail_links(hexmap)
-    reached = bytearray(hexmap.size)
-    ahead = [s.hex for s in sources_of(state, side) if s.hex in links and open_[s.hex]]
-    for h in ahead:
-        reached[h] = 1
-    ends = []
-    while ahead:
-        h = ahead.pop()
-        joined = 0
-        for there in links[h]:
-            if open_[there] and not severed(state, hexside(h, there)):
-                joined += 1
-                if not reached[there]:
-                    reached[there] = 1
-                    ahead.append(there)
-        if joined < 2:
-            ends.append(h)
-    return bytes(reached), tuple(ends)
-
-
-def railheads(state: State, side: Side) -> tuple[Hex, ...]:
-    """Where lorries load, in rising number: the sources themselves, and on the network every hex
-    with a place and every hex where the working line ends."""
-    return state.derived(("railheads", side), lambda: _railheads(state, side))
-
-
-def _railheads(state: State, side: Side) -> tuple[Hex, ...]:
-    network, ends = _flood(state, side)
-    heads = {s.hex for s in sources_of(state, side)}
-    heads.update(ends)
-    heads.update(Hex(h) for h in state.scenario.map.places_at if network[h])
-    return tuple(sorted(heads))
-
-
-def source_of_railhead(state: State, side: Side, railhead: Hex) -> SupplySource | None:
-    """The source whose trains have the shortest way to `railhead`; the first of equals."""
-    sources = {s.hex: s for s in reversed(sources_of(state, side))}
-    network, links = rail_network(state, side), rail_links(state.scenario.map)
-    ahead, seen = [railhead], {railhead}
-    for h in ahead:
-        if h in sources:
-            return sources[h]
-        for there in links.get(h, ()) if network[h] else ():
-            joined = network[there] and not severed(state, hexside(h, there))
-            if joined and there not in seen:
-                seen.add(there)
-                ahead.append(there)
-    return None
 
 
 # -- lorries -----------------------------------------------------------------------------------
@@ -201,14 +124,6 @@ def _unbridged(hexmap: HexMap) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int
     return sides, np.clip(near + np.array(OFFSETS)[near // STRIDE & 1, way], 0, hexmap.size - 1)
 
 
-@cache
-def _railways(hexmap: HexMap) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """Hexsides that a railway crosses, from either hex, and the hex beyond each."""
-    sides = np.flatnonzero(hexmap.rail)
-    near, way = np.divmod(sides, 6)
-    return sides, near + np.array(OFFSETS)[near // STRIDE & 1, way]
-
-
 @lru_cache(maxsize=4)
 def load_steps(hexmap: HexMap, tables: Tables, ground: tuple[int, ...]) -> Field:
     """Steps of a load by lorry, or by cart where no lorry goes; pontoons and ferries everywhere."""
@@ -224,8 +139,7 @@ def haul_steps(state: State, side: Side) -> Field:
     `side` can pass or not; UNREACHED where nothing goes.
 
     Lorries drive where they can, carts go where only horses can. Pontoons and ferries serve
-    rivers without a bridge where the side holds both banks. Railways in working order that are
-    not joined to a source carry what lorries bring to them, in the trains found there.
+    rivers without a bridge where the side holds both banks. Next to enemy works loads go slower.
     """
     return state.derived(("haul steps", side), lambda: _haul_steps(state, side))
 
@@ -237,14 +151,9 @@ def _haul_steps(state: State, side: Side) -> Field:
     rivers, across = _unbridged(s.map)
     steps[rivers[~(own[rivers // 6] & own[across])]] = UNREACHED
     _change(state, side, steps)
-    lines, ahead = _railways(s.map)
-    works = np.frombuffer(_working(state, side), dtype=np.uint8) != 0
-    lines = lines[works[lines // 6] & works[ahead]]
-    if state.cuts:
-        cut = [s for s in state.cuts if severed(state, s)]
-        dead = [*cut, *(from_beyond(s) for s in cut)]
-        lines = lines[~np.isin(lines, dead)]
-    steps[lines] = np.minimum(steps[lines], s.tables.supply.captured_rail)
+    for h in _under_guns(state, side):
+        near = steps[h * 6 : h * 6 + 6]
+        np.minimum(near * np.uint16(s.tables.supply.siege), UNREACHED, out=near)
     steps.flags.writeable = False
     return steps
 
@@ -270,33 +179,41 @@ def _change(state: State, side: Side, steps: Field) -> None:
         steps[step] = cost
 
 
-def haul_field(state: State, side: Side) -> Field:
-    """Motor points from the nearest railhead of `side` to each hex, UNREACHED where none leads."""
-    return state.derived(("haul", side), lambda: _haul_field(state, side))
+def _under_guns(state: State, side: Side) -> list[Hex]:
+    """Hexes next to works that the enemy of `side` still holds, unless they are so far gone that
+    lorries drive past them."""
+    enemy, around = HOLDER_OF[enemy_of(side)], state.scenario.map.around
+    least = state.scenario.tables.engineering.open_works
+    forts = [h for h, points in state.works.items() if points > least and state.control[h] == enemy]
+    return sorted({n for h in forts for n in around[h]})
 
 
-def _haul_field(state: State, side: Side) -> Field:
-    free = passable(state, side)
-    return relax(state.scenario.map, haul_steps(state, side), free, railheads(state, side))
+Lanes = list[tuple[Field, slice, slice]]
+"""For each difference of hex numbers the cost of a step, and the hexes it leads from and to."""
 
 
-def relax(
-    hexmap: HexMap, steps: Field, free: npt.NDArray[np.bool_], starts: Iterable[int]
-) -> Field:
-    """Least cost from any of `starts` to every hex, through `free` hexes only."""
+def lanes_of(hexmap: HexMap, steps: Field, free: npt.NDArray[np.bool_]) -> Lanes:
+    """The steps of a load through `free` hexes, laid out for `relax`."""
     size = hexmap.size
-    field = np.full(size, UNREACHED, dtype=np.uint16)
-    field[[h for h in starts if free[h]]] = 0
     padded = np.append(steps, np.uint16(UNREACHED))
     entry = np.where(free, np.uint16(0), np.uint16(UNREACHED))
-    work = np.empty(size, dtype=np.uint16)
-    moves = []
+    lanes = []
     for shift, by in zip(_SHIFTS, _static(hexmap), strict=True):
         cost = padded[by]
         # The cost of leaving a hex that way is UNREACHED, too, where the next one is closed.
         a, b = (slice(0, size - shift), slice(shift, size)) if shift > 0 else (
             slice(-shift, size), slice(0, size + shift))  # fmt: skip
-        moves.append((np.maximum(cost[a], entry[b]), field[a], field[b], work[: size - abs(shift)]))
+        lanes.append((np.maximum(cost[a], entry[b]), a, b))
+    return lanes
+
+
+def relax(lanes: Lanes, starts: Mapping[Hex, int], field: Field) -> Field:
+    """A field after loads may start from more hexes, each with what lies behind it there."""
+    field = field.copy()
+    for h, haul in starts.items():
+        field[h] = min(haul, int(field[h]))
+    work = np.empty(len(field), dtype=np.uint16)
+    moves = [(cost, field[a], field[b], work[: len(cost)]) for cost, a, b in lanes]
     before = field.copy()
     while True:
         for cost, near, far, out in moves:
@@ -309,26 +226,23 @@ def relax(
     return field
 
 
-def way_back(state: State, side: Side, h: Hex) -> tuple[Hex, ...]:
-    """The hexes from the railhead of `side` nearest to `h` up to `h`; empty when there is none."""
-    return walk_back(haul_field(state, side), haul_steps(state, side), h)
+def step_back(field: Field, steps: Field, h: Hex) -> Hex:
+    """The hex from which the cheapest way that a field records enters `h`."""
+    here = int(field[h])
+    for d in range(6):
+        there = neighbour(h, d)
+        if not 0 <= there < len(field) or field[there] >= here:
+            continue
+        if int(field[there]) + int(steps[there * 6 + OPPOSITE[d]]) == here:
+            return there
+    raise ValueError(f"no way back from hex {h}: the field and the steps disagree")
 
 
-def walk_back(field: Field, steps: Field, h: Hex) -> tuple[Hex, ...]:
-    """The cheapest way to `h` that a field records, from its start to `h`."""
+def walk_back(field: Field, steps: Field, h: Hex, starts: Mapping[Hex, int]) -> tuple[Hex, ...]:
+    """The cheapest way to `h` that a field records, from its start to `h`; empty for none."""
     if field[h] >= UNREACHED:
         return ()
     way = [h]
-    while field[h]:
-        here = int(field[h])
-        for d in range(6):
-            there = neighbour(h, d)
-            if not 0 <= there < len(field) or field[there] >= here:
-                continue
-            if int(field[there]) + int(steps[there * 6 + OPPOSITE[d]]) == here:
-                h = there
-                break
-        else:
-            raise ValueError(f"no way back from hex {h}: the field and the steps disagree")
-        way.append(h)
+    while starts.get(way[-1]) != field[way[-1]]:
+        way.append(step_back(field, steps, way[-1]))
     return tuple(reversed(way))

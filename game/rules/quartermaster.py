@@ -9,7 +9,7 @@ from game.model.events import Refitted
 from game.model.forces import Unit, UnitId
 from game.model.orders import GiveFuel, Refusal, SetStance
 from game.model.state import State
-from game.rules.delivery import limits
+from game.rules.requests import limits
 from game.rules.siege import may_sacrifice
 
 MOTORISED = ("motor", "mech", "tank")

@@ -57,11 +57,12 @@ def trains_a_day(state: State, side: Side, a: int, b: int) -> int:
     table = s.tables.movement
     step = step_number(a, b)
     trains = table.trains[int(s.map.rail[step])] * (2 if s.map.tracks[step] > 1 else 1)
-    if severed(state, hexside(a, b)):
+    key = hexside(a, b)
+    if severed(state, key):
         return 0
-    cut = state.cuts.get(hexside(a, b))
-    if cut is not None and cut.what == "bombed":
-        trains -= trains * cut.work // 4
+    bombed = state.cuts.get(key)
+    if bombed is not None:
+        trains = trains * max(0, 4 - bombed.work) // 4
     captured = False
     for h in (a, b):
         if state.control[h] != HOLDER_OF[side]:
@@ -71,7 +72,8 @@ def trains_a_day(state: State, side: Side, a: int, b: int) -> int:
             if state.turn - change[1] < table.captured_after:
                 return 0
             captured = True
-    return trains // table.captured_share if captured else trains
+    foreign = _gauge(state, a, b) != s.tables.supply.rail.home_gauge[side]
+    return trains // table.captured_share if captured and foreign else trains
 
 
 def _free_trains(state: State, unit: Unit, a: int, b: int) -> int:
@@ -83,7 +85,8 @@ def _free_trains(state: State, unit: Unit, a: int, b: int) -> int:
 
 
 def _gauge(state: State, a: int, b: int) -> int:
-    return int(state.scenario.map.gauge[step_number(a, b)])
+    built = int(state.scenario.map.gauge[step_number(a, b)])
+    return state.relaid.get(hexside(a, b), built)
 
 
 def rail_reachable(view: PlayerView, unit: Unit) -> dict[Hex, tuple[Hex, ...]]:
@@ -203,8 +206,8 @@ def _link_fault(
         )
     if not trains_a_day(view, side, a, b):
         return "no_trains", (
-            f"No trains run from {label(a)} to {label(b)}: the line is not yours, or was captured "
-            f"less than {s.tables.movement.captured_after} turns ago."
+            f"No trains run from {label(a)} to {label(b)}: the line is destroyed, not yours, or "
+            f"was captured less than {s.tables.movement.captured_after} turns ago."
         )
     if not _free_trains(view, unit, a, b):
         return "line_full", (

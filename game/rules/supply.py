@@ -1,66 +1,43 @@
-"""The chapter of supply: the morning's delivery, states of stock, what isolation costs, and why a
-unit is short.
+"""The chapter of supply: the morning's delivery, states of stock, what isolation costs.
 
-Ways and railheads are in `network`, requests and lorries in `delivery`.
+Ways are in `network`, `rail_supply` and `ways`, requests, loads and lorries in `requests`, `flow`
+and `delivery`; why a unit is short says `shortage`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from itertools import pairwise
-from typing import Literal
+from dataclasses import replace
 
-from game.hexes import NOWHERE, Hex
+from game.hexes import Hex
 from game.model.events import Refitted, Supplied, Toll
-from game.model.forces import Counter, Nation, Side, Unit, UnitId, enemy_of, updated
-from game.model.scenario import SupplySource
-from game.model.state import HOLDER_OF, PlayerView, State
+from game.model.forces import Counter, Nation, Side, Unit, updated
+from game.model.state import HOLDER_OF, State
 from game.model.tables.supply import SupplyTable
-from game.rules.delivery import (
+from game.rules.airlift import Flown
+from game.rules.bottleneck import tightest, tons
+from game.rules.delivery import delivery
+from game.rules.landing import from_ships
+from game.rules.network import UNREACHED, Field
+from game.rules.requests import (
     ON_FOOT,
-    TON,
-    Delivery,
     Parts,
     Request,
-    delivery,
+    ammo_state,
+    fuel_state,
     in_own_works,
     limits,
-    refill_kg,
 )
-from game.rules.landing import from_ships
-from game.rules.network import (
-    UNREACHED,
-    Field,
-    haul_field,
-    load_steps,
-    passable,
-    railheads,
-    relax,
-    source_of_railhead,
-    walk_back,
-    way_back,
-)
+from game.rules.shortage import SupplyExplanation, explain
+from game.rules.ways import ways
 from game.rules.weather import hot
 
-Stock = Literal["full", "low", "out"]
-
+__all__ = (
+    "SupplyExplanation", "attrition", "attrition_permille", "depot_haul", "explain",
+    "initial_stocks", "supply_phase", "supply_word", "train_stations",
+)  # fmt: skip
 
 # -- stocks --------------------------------------------------------------------------------------
-
-
-def ammo_state(unit: Unit, table: SupplyTable) -> Stock:
-    """Ammunition: low under one attack-day, out at nothing."""
-    if unit.ammo >= table.ammo_low:
-        return "full"
-    return "low" if unit.ammo > 0 else "out"
-
-
-def fuel_state(unit: Unit, table: SupplyTable) -> Stock:
-    """Fuel: low under half a refill, out under an eighth. Troops on foot are always full."""
-    if unit.fuel >= table.fuel_low:
-        return "full"
-    return "low" if unit.fuel >= table.fuel_out else "out"
 
 
 def supply_word(unit: Unit, table: SupplyTable) -> str:
@@ -92,46 +69,66 @@ def initial_stocks(
 
 def supply_phase(state: State, side: Side) -> Supplied:
     """The morning's supply of all units of `side` on the map."""
-    table = state.scenario.tables.supply
     day = delivery(state, side)
+    joined = ways(state, side).joined
     after: list[Unit] = []
     asked = dict.fromkeys(day.shares, 0)
     brought = dict.fromkeys(day.shares, 0)
     for id, need in day.requests.items():
-        command = day.commands[id]
+        command, old, flown = day.commands[id], state.units[id], day.flown.get(id)
         asked[command] += need.asked
-        old, flown = state.units[id], day.flown.get(id, 0)
-        brought[command] += day.delivered(id, table) + refill_kg(table, old, flown)
-        new = _supplied(old, need, day.permille(id, table), flown)
+        brought[command] += day.delivered(id) + (flown.kg if flown else 0)
+        cut = int(joined[old.hex]) >= UNREACHED and not from_ships(state, old)
+        new = _supplied(old, need, day.permille(id), flown, cut)
         if new is not old:
             after.append(new)
-    tons = tuple((c, _tons(brought[c]), _tons(asked[c])) for c in day.shares)
-    return Supplied(side=side, by=side, after=tuple(after), tons=tons)
+    reached = train_stations(state, side)
+    before = state.stations.get(side)
+    return Supplied(
+        side=side, by=side, after=tuple(after),
+        tons=tuple((c, tons(brought[c]), tons(asked[c])) for c in day.shares),
+        tight=tightest(state, day), stores=tuple(sorted(day.stores.items())),
+        stations=reached, cuts=_bombs_repaired(state, side),
+        opened=tuple(h for h in reached if before is not None and h not in before),
+        lost=tuple(h for h in before or () if h not in reached),
+    )  # fmt: skip
 
 
-def _supplied(unit: Unit, need: Request, parts: Parts, flown: int) -> Unit:
-    """The unit after it has got these permille of what it asked for, and points of fuel by air."""
+def _supplied(unit: Unit, need: Request, parts: Parts, flown: Flown | None, cut: bool) -> Unit:
+    """The unit after it has got these permille of what it asked for, and what came by air."""
     (fuel, ammo, rations), (food, other, _) = need.left, parts
-    cut = need.haul >= UNREACHED
-    fuel += need.fuel * other // 1000 + flown
-    ammo += need.ammo * other // 1000
+    fuel += need.fuel * other // 1000 + (flown.fuel if flown else 0)
+    ammo += need.ammo * other // 1000 + (flown.ammo if flown else 0)
     # Food is issued by the day: half a day's ration is stretched to a whole one.
     rations += (need.days * food + 500) // 1000
-    haul, cut_off = (0, unit.cut_off + 1) if cut else (need.haul, 0)
-    now = (fuel, ammo, rations, haul, cut_off)
+    haul = need.haul if need.haul < UNREACHED else 0
+    now = (fuel, ammo, rations, haul, unit.cut_off + 1 if cut else 0)
     if now == (unit.fuel, unit.ammo, unit.rations, unit.haul, unit.cut_off):
         return unit
-    return updated(unit, fuel=fuel, ammo=ammo, rations=rations, haul=haul, cut_off=cut_off)
+    return updated(unit, fuel=fuel, ammo=ammo, rations=rations, haul=haul, cut_off=now[4])
 
 
-def _tons(kg: int) -> int:
-    """Whole tons, rounded to the nearest."""
-    return (kg + TON // 2) // TON
+def train_stations(state: State, side: Side) -> tuple[Hex, ...]:
+    """Places that trains from a source of `side` reach, in rising number."""
+    places = state.scenario.map.places_at
+    net = ways(state, side).main
+    return tuple(sorted(h for h, node in net.first.items() if node != h and h in places))
+
+
+def _bombs_repaired(state: State, side: Side) -> tuple[tuple[int, None], ...]:
+    """Lines of `side` that yesterday's bombs damaged, mended once today's trains are counted."""
+    holder = HOLDER_OF[side]
+    return tuple(
+        (key, None)
+        for key, cut in state.cuts.items()
+        if cut.what == "bombed" and state.control[key // 6] == holder
+    )
 
 
 def depot_haul(view: State, side: Side) -> Field:
-    """Motor points from the nearest railhead of `side` to each hex, by hex; UNREACHED for none."""
-    return haul_field(view, side)
+    """Motor points from the nearest railhead or depot of `side` to each hex, by hex; UNREACHED for
+    none."""
+    return ways(view, side).field
 
 
 # -- attrition -------------------------------------------------------------------------------------
@@ -168,131 +165,3 @@ def attrition_permille(state: State, unit: Unit) -> int:
         permille += table.parched_tired if unit.fatigue >= table.tired else table.parched
         permille += table.heat if hot(state, unit.hex) else 0
     return permille
-
-
-# -- why a unit is short ---------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class SupplyExplanation:
-    """Where a unit's supply comes from, and what is wrong with it, as its own side knows it."""
-
-    unit: UnitId
-    source: SupplySource | None
-    railhead: Hex
-    """Where its lorries load; NOWHERE when cut off."""
-    path: tuple[Hex, ...]
-    """From the railhead to the unit; when cut off, the way that is blocked."""
-    haul: int
-    """Motor points of that way; UNREACHED when there is none."""
-    weakest: str
-    """What limits the supply most; empty when nothing does."""
-    weakest_hex: Hex
-    """Where that is; NOWHERE when it is nowhere in particular."""
-    lacks: tuple[str, ...]
-    asked: int
-    """Tons that it asks for if supply came now, and what would arrive."""
-    delivered: int
-    sentence: str
-
-
-def explain(view: PlayerView, unit_id: UnitId) -> SupplyExplanation:
-    """The way of supply of one of the viewer's own units on the map."""
-    unit, side = view.units[unit_id], view.side_of(unit_id)
-    if from_ships(view, unit):
-        return _from_ships(view, unit)
-    table = view.scenario.tables.supply
-    day = delivery(view, side)
-    need = day.requests[unit_id]
-    path = way_back(view, side, unit.hex)
-    source = source_of_railhead(view, side, path[0]) if path else None
-    if path:
-        weakest, where = _bottleneck(view, side, day, unit_id, path)
-    else:
-        path, weakest, where = _break(view, side, unit.hex)
-    railhead = path[0] if source else NOWHERE
-    asked, delivered = _tons(need.asked), _tons(day.delivered(unit_id, table))
-    lacks = _lacks(unit, table)
-    label = view.scenario.map.label
-    if source is None:
-        came = f"Cut off from supply for {unit.cut_off} days: " if unit.cut_off else "Cut off: "
-        sentence = f"{came}{weakest}."
-    else:
-        rail = "" if railhead == source.hex else f" by rail to {label(railhead)}"
-        way = f", {need.haul} points of road" if need.haul else ""
-        sentence = f"From {label(source.hex)}{rail}{way}; {delivered} of {asked} tons arrive."
-        if weakest:
-            sentence += f" {weakest[0].upper()}{weakest[1:]}."
-    if lacks:
-        sentence += f" Short of {' and '.join(lacks)}."
-    return SupplyExplanation(
-        unit_id, source, railhead, path, need.haul, weakest, where, lacks, asked, delivered,
-        sentence,
-    )  # fmt: skip
-
-
-def _from_ships(view: PlayerView, unit: Unit) -> SupplyExplanation:
-    """Troops at sea, or just landed."""
-    day, lacks = delivery(view, view.side_of(unit.id)), _lacks(unit, view.scenario.tables.supply)
-    need = day.requests[unit.id]
-    asked = _tons(need.asked)
-    delivered = _tons(day.delivered(unit.id, view.scenario.tables.supply))
-    sentence = f"From the ships that carry it; {delivered} of {asked} tons arrive."
-    return SupplyExplanation(
-        unit.id, None, unit.hex, (unit.hex,), 0, "", NOWHERE, lacks, asked, delivered, sentence
-    )
-
-
-def _lacks(unit: Unit, table: SupplyTable) -> tuple[str, ...]:
-    short = (
-        ("fuel", fuel_state(unit, table) != "full"),
-        ("ammunition", ammo_state(unit, table) != "full"),
-        ("food", unit.rations <= 1),
-    )
-    return tuple(what for what, is_short in short if is_short)
-
-
-def _bottleneck(
-    view: State, side: Side, day: Delivery, unit_id: UnitId, path: tuple[Hex, ...]
-) -> tuple[str, Hex]:
-    """What keeps supply on an open way from being full, and the slowest hex of the way."""
-    table, label = view.scenario.tables.supply, view.scenario.map.label
-    haul = day.requests[unit_id].haul
-    if haul <= table.haul_own:
-        return "", NOWHERE
-    field = haul_field(view, side)
-    steps = [int(field[b]) - int(field[a]) for a, b in pairwise(path)]
-    slowest = path[1 + steps.index(max(steps))]
-    worst = f"the slowest hex is {label(slowest)} with {max(steps)} points"
-    if haul > table.haul_limit:
-        too_far = f"the way of {haul} points is beyond the {table.haul_limit} that lorries go"
-        return f"{too_far}; {worst}", slowest
-    command = day.commands[unit_id]
-    share = day.shares[command]
-    if share.enough:
-        return "", NOWHERE
-    name = view.scenario.formations[command].name
-    lorries = f"the lorries of {name} load {share.lift} t where {share.needed} t are needed"
-    return f"{lorries}; {worst}", slowest
-
-
-def _break(view: State, side: Side, h: Hex) -> tuple[tuple[Hex, ...], str, Hex]:
-    """The way that supply would take if nobody were in the way, and what blocks it nearest to
-    the unit."""
-    heads = railheads(view, side)
-    if not heads:
-        return (), "no source of supply is in our hands", NOWHERE
-    hexmap, free = view.scenario.map, passable(view, side)
-    steps = load_steps(hexmap, view.scenario.tables, view.ground)
-    path = walk_back(relax(hexmap, steps, free | True, heads), steps, h)
-    closed = [at for at in path if not free[at]]
-    if not closed:
-        return (), "no way leads over land to any source", NOWHERE
-    at = closed[-1]
-    if view.side_at(at) == enemy_of(side):
-        why = f"the enemy stands in {hexmap.label(at)}"
-    elif view.control[at] == HOLDER_OF[enemy_of(side)]:
-        why = f"{hexmap.label(at)} is in enemy hands"
-    else:
-        why = f"{hexmap.label(at)} is in an enemy zone of control"
-    return path, why, at

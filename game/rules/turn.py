@@ -20,11 +20,13 @@ from game.rules import (
     ceasefire,
     command,
     council,
+    depots,
     epilogue,
     happenings,
     headquarters,
     landing,
     morale,
+    railway_troops,
     reinforcements,
     siege,
     supply,
@@ -75,6 +77,8 @@ def _orders(side: Side) -> Step:
 
 def _surprise(state: State, dice: Dice) -> Iterable[AnyEvent]:
     return surprise.activation(state, dice)
+def _depots(state: State, dice: Dice) -> Iterable[AnyEvent]:
+    return depots.fallen(state, dice)
 
 
 def _aircraft(side: Side) -> Step:
@@ -90,7 +94,10 @@ def _mended(state: State, dice: Dice) -> Iterable[AnyEvent]:
 
 
 def _supply(side: Side) -> Step:
-    return lambda state, dice: (supply.supply_phase(state, side),)
+    # Railway troops go where the morning's loads wait; their work counts from the next day on.
+    return lambda state, dice: (
+        supply.supply_phase(state, side), *railway_troops.rail_work(state, side)
+    )  # fmt: skip
 
 
 def _phase(side: Side) -> Step:
@@ -132,7 +139,7 @@ def _ceasefire(state: State, dice: Dice) -> Iterable[AnyEvent]:
 
 MORNING: tuple[Step, ...] = (
     _weather, _broadcast, _declared("dawn"), _arrivals, _headquarters("soviet"),
-    _headquarters("japan"), _orders("soviet"), _orders("japan"), _surprise,
+    _headquarters("japan"), _orders("soviet"), _orders("japan"), _surprise, _depots,
     _aircraft("soviet"), _aircraft("japan"),
     _supply("soviet"), _supply("japan"), _mended, _phase("soviet"),
 )  # fmt: skip

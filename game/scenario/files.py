@@ -65,6 +65,9 @@ class Lift(Strict):
         "its front's lorries."
     )
     tons: int = Field(ge=0, le=50_000, description="Tons that its lorries load in a day.")
+    railway_brigades: int = Field(
+        0, ge=0, le=20, description="Railway brigades that mend and relay lines for it."
+    )
     note: Text = Field("", description="Where the figure comes from.")
 
 

@@ -171,6 +171,9 @@ def read(folder: Path) -> tuple[Scenario | None, list[Problem]]:
         ),
         sources=tuple(_source(r, hexmap) for _, r in sources.rows()),
         lifts={FormationId(x.command): x.tons for x in head.lifts},
+        railway_troops={
+            FormationId(x.command): x.railway_brigades for x in head.lifts if x.railway_brigades
+        },
         options=head.options, briefing=head.briefing.strip(), scored_losses=head.scored_losses,
         boxes={b.id: b.name for b in all_boxes.values()},
         exits={

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from game.model.tables.railways import DepotTable, RailTable
+
 
 @dataclass(frozen=True, slots=True)
 class SupplyTable:
@@ -69,8 +71,10 @@ class SupplyTable:
     """Per cent of the air lift that flies, by weather at the unit; none in weather not named."""
     landing_ground: tuple[str, ...]
     """Terrains on which a transport can land beside the troops."""
+    siege: int
+    """Loads go at this multiple of the cost next to works that the enemy still holds."""
     captured_rail: int
-    """Motor points for one hex along any working railway, joined to a source or not."""
+    """Motor points for one hex along a working railway that is not joined to a source."""
     wagon: int
     """Where lorries cannot go, carts do at this multiple of the cost for horses."""
     lift_default: int
@@ -92,5 +96,7 @@ class SupplyTable:
     """Terrain where marching costs men."""
     feeding_ground: tuple[str, ...]
     """Terrain that gives part of the food (`country`), and where nobody is lost to hunger."""
+    rail: RailTable
+    depots: DepotTable
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
