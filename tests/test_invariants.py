@@ -37,9 +37,11 @@ from game.replay import restore, snapshot
 from game.rules import fog, sight
 from game.rules.air import at_start
 from game.rules.delivery import delivery, lorry_work
+from game.rules.delivery import delivery
 from game.rules.naval import BIGGEST, carried
 from game.rules.stacking import room, stacked
 from game.scenario.load import load
+from tests.rules.test_supply_properties import within_capacity
 
 ROOT = Path(__file__).parents[1]
 
@@ -172,19 +174,12 @@ def wrong_orders(match: Match) -> Iterator[Order]:
     yield SetStance(UnitId(""), "stand")
 
 
-def lorries_suffice(state: State, side: Side) -> None:
-    """What the lorries of each command bring is within what they can load and carry in a day."""
-    tables = state.scenario.tables
-    day = delivery(state, side)
-    work: dict[str, int] = {}
-    for unit, need in day.requests.items():
-        if need.haul > tables.supply.haul_limit:
-            assert day.delivered(unit, tables.supply) == 0
-        elif need.haul > tables.supply.haul_own:
-            brought = lorry_work(tables.supply, need.haul, day.delivered(unit, tables.supply))
-            work[day.commands[unit]] = work.get(day.commands[unit], 0) + brought
-    for command, done in work.items():
-        assert done <= day.shares[command].lift * 1000 * tables.movement.points  # type: ignore[index]
+def supply_suffices(state: State, side: Side) -> None:
+    """What comes to a side is within what its lines, places, depots and lorries can do in a day."""
+    within_capacity(state, side)
+    day, points = delivery(state, side), state.scenario.tables.movement.points
+    for command, done in day.work.items():
+        assert done <= day.shares[command].lift * 1000 * points
 
 
 class Auditor:
@@ -213,7 +208,7 @@ class Auditor:
         if match.over:
             return
         for side in SIDES:
-            lorries_suffice(state, side)
+            supply_suffices(state, side)
             fresh = fog.observe(replace(state, cache={}), side)
             assert match.view(side) == fresh
         no_leak(state, match.phase)

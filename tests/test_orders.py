@@ -15,6 +15,7 @@ from game.model.orders import (
     TASKS,
     Air,
     AirLand,
+    Airlift,
     AttachUnit,
     Attack,
     Choose,
@@ -55,6 +56,7 @@ orders = st.one_of(
     st.builds(Air, names, st.sampled_from(["column", "rail", "recon", "kamikaze", "base"]), hexes),
     st.builds(Air, names, st.sampled_from(["hold", "free"])),
     st.builds(AirLand, names, hexes),
+    st.builds(Airlift, names, st.just(()) | several),
     st.just(EndPhase()),
 )
 
@@ -106,6 +108,8 @@ def test_every_order_reads_back_from_a_replay_file(tmp_path: Path) -> None:
         Air("a", "column", Hex(103)),  # type: ignore[arg-type]
         Air("a", "hold"),  # type: ignore[arg-type]
         AirLand("a", Hex(103)),  # type: ignore[arg-type]
+        Airlift("tf", ("a", "b")),  # type: ignore[arg-type]
+        Airlift("tf", ()),  # type: ignore[arg-type]
     )
     for n, order in enumerate(given_orders, start=1):
         row = {"n": n, "side": "soviet", "order": line_of(order), "events": "0" * 16}
@@ -137,6 +141,7 @@ def test_any_text_is_an_order_or_malformed(text: str) -> None:
         ("attack > 00102", "attack rd144,rd159"),
         ("attack a, > 00102", "attack rd144,rd159"),
         ("attack a > 00102 hold with x", "attack rd144,rd159"),
+        ("airlift tf a", "airlift tbf > gtb20,mb9|-"),
         ("stance a bold", "stance JD124 stand|normal|demolish|sacrifice"),
         ("work a blow", "work JD124 blow|tear|repair|bridge|track|fort 12345"),
         ("work a dig 00101", "work JD124 blow|tear"),

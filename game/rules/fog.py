@@ -113,6 +113,10 @@ def _outside(scenario: Scenario, side: Side) -> Scenario:
         },
         happenings=tuple(h for h in scenario.happenings if h.told in ("both", side)),
         lifts={f: t for f, t in scenario.lifts.items() if scenario.formations[f].side == side},
+        railway_troops={
+            f: n for f, n in scenario.railway_troops.items()
+            if scenario.formations[f].side == side
+        },
     )
 
 

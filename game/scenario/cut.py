@@ -54,7 +54,8 @@ def _cut(knife: Knife) -> Scenario:
         weather=base.weather[late : late + head.turns],
         earlier=(*base.earlier, *base.weather[:late]),
         objectives=_objectives(knife, taken), sources=_sources(knife, formations, at_sea),
-        lifts=_lifts(knife, formations), options=_options(knife),
+        lifts=_lifts(knife, formations), railway_troops=_brigades(knife, formations),
+        options=_options(knife),
         briefing=head.briefing.strip() or base.briefing,
         scored_losses=base.scored_losses if scored is None else scored,
         boxes={i: name for i, name in base.boxes.items() if i in boxes},
@@ -199,6 +200,12 @@ def _lifts(knife: Knife, formations: dict[FormationId, Formation]) -> dict[Forma
             knife.unknown(f"lifts[{i}]", "command", row.command, formations)
         lifts[FormationId(row.command)] = row.tons
     return lifts
+
+
+def _brigades(knife: Knife, formations: dict[FormationId, Formation]) -> dict[FormationId, int]:
+    found = {f: n for f, n in knife.base.railway_troops.items() if f in formations}
+    found.update((FormationId(row.command), row.railway_brigades) for row in knife.head.lifts)
+    return found
 
 
 def _exits(knife: Knife, boxes: set[str]) -> dict[str, Exit]:

@@ -14,6 +14,8 @@ from game.lab.simulate import play
 from game.model import events as e
 from game.model.events import AnyEvent, Toll
 from game.model.forces import AssetId, FormationId, UnitId
+from game.model.forces import FormationId, UnitId
+from game.model.terrain import Cut
 from tests.lab.test_rerun import game, load
 from tests.lab.toys import SCENARIO
 
@@ -24,6 +26,21 @@ SAID: list[tuple[AnyEvent, str]] = [
     (e.PhaseBegan(turn=2, phase="japan"), "The Japanese phase of turn 2 begins."),
     (e.Supplied(side="soviet", tons=(("tf", 900, 1200),)),
      "Soviet supply: 900 of 1,200 t delivered; tf gets 900 of 1,200 t."),
+    (e.Supplied(side="soviet", tons=(("tf", 900, 1200),), tight=(("tf", "gauge", Hex(102)),),
+                opened=(Hex(103),), lost=(Hex(101),)),
+     "Soviet supply: 900 of 1,200 t delivered; tf gets 900 of 1,200 t (the gauge changes at "
+     "00102). Trains now run as far as 00103. No trains reach 00101 any more."),
+    (e.RailWork(side="soviet", relaid=((606, 1524),), cuts=((612, None), (618, Cut("bridge", 1)))),
+     "Soviet railway troops relay the line at 00101, and mend the line at 00102, and work on the "
+     "line at 00103."),
+    (e.DepotTaken(place=Hex(101), burnt=False, tons=3000, by="soviet"),
+     "The depot of 00101 is taken with 3,000 t of use."),
+    (e.DepotTaken(place=Hex(101), burnt=True, tons=0, by="soviet"),
+     "The depot of 00101 was burnt before it fell."),
+    (e.AirTasked(front=FormationId("tf"), units=(R0, R1)),
+     "The transport aircraft of tf fly to r0 and r1 first."),
+    (e.AirTasked(front=FormationId("tf"), units=()),
+     "The transport aircraft of tf fly to all alike."),
     (e.Arrived(units=(R0, R1)), "R0 and r1 arrive."),
     (
         e.Sailed(units=(R0,), path=(Hex(101), Hex(102), Hex(103))),

@@ -13,15 +13,13 @@ from game.model.forces import SIDES, Side, enemy_of
 from game.model.scenario import SupplySource
 from game.model.state import HOLDER_OF, State, apply
 from game.rules.delivery import delivery, lorry_work
-from game.rules.network import (
-    UNREACHED,
-    haul_field,
-    haul_steps,
-    rail_network,
-    railheads,
-    way_back,
-)
+from game.rules.depots import TON, unloads
+from game.rules.flow import STOCK
+from game.rules.landing import from_ships
+from game.rules.network import UNREACHED, haul_steps
+from game.rules.rail_supply import station_key
 from game.rules.supply import attrition, explain, supply_phase
+from game.rules.ways import ways
 from game.rules.zoc import zoc
 from tests.toy import counter, place, toy_map, toy_scenario, toy_state
 
@@ -79,9 +77,10 @@ def random_state(seed: int) -> State:
     control = bytearray(state.control)
     for h, (holder, _) in held.items():
         control[h] = holder
+    stores = {h: random.randint(1, 500) for h in random.sample(land, min(3, len(land)))}
     return replace(
         state, scenario=scenario, units=units, held=held, control=bytes(control),
-        ground=(random.randrange(3),), cache={},
+        ground=(random.randrange(3),), stores=stores, cache={},
     )  # fmt: skip
 
 
@@ -125,7 +124,7 @@ def plain_haul(state: State, side: Side) -> dict[int, int]:
     """Hauls by Dijkstra's search."""
     steps = haul_steps(state, side)
     best: dict[int, int] = {}
-    ahead = [(0, int(h)) for h in railheads(state, side)]
+    ahead = sorted((haul, int(h)) for h, haul in ways(state, side).starts.items())
     while ahead:
         cost, h = heapq.heappop(ahead)
         if h in best:
@@ -142,20 +141,25 @@ def plain_haul(state: State, side: Side) -> dict[int, int]:
 @given(states)
 def test_the_network_is_what_a_plain_flood_finds(state: State) -> None:
     for side in SIDES:
-        network = rail_network(state, side)
-        assert {h for h in range(len(network)) if network[h]} == plain_network(state, side)
+        net = ways(state, side).main
+        reached = {int(h) for h, node in net.first.items() if node != h}
+        rail = state.scenario.map.rail
+        roots = {int(h) for h, node in net.first.items() if node == h}
+        on_rails = {h for h in roots if rail[h * 6 : h * 6 + 6].any()}
+        assert reached | on_rails == plain_network(state, side)
 
 
 @some
 @given(states)
 def test_hauls_are_what_a_plain_search_finds(state: State) -> None:
     for side in SIDES:
-        field = haul_field(state, side)
-        plain = plain_haul(state, side)
+        now = ways(state, side)
+        field, plain = now.field, plain_haul(state, side)
         assert {h: int(field[h]) for h in HEXES if field[h] < UNREACHED} == plain
         for h in plain:
-            way = way_back(state, side, Hex(h))
-            assert way[0] in railheads(state, side)
+            way = now.road(Hex(h))
+            assert way[0] == now.origin(Hex(h))
+            assert now.starts[way[0]] == field[way[0]]
             assert way[-1] == h
 
 
@@ -186,11 +190,49 @@ def test_lorries_never_do_more_than_their_lift(state: State) -> None:
         work = dict.fromkeys(day.shares, 0)
         for id, need in day.requests.items():
             if table.haul_own < need.haul <= table.haul_limit:
-                work[day.commands[id]] += lorry_work(table, need.haul, day.delivered(id, table))
+                # What is fetched from further off takes them at least as long.
+                work[day.commands[id]] += lorry_work(table, need.haul, day.delivered(id))
         for front, share in day.shares.items():
-            assert work[front] <= share.lift * 1000 * 60
+            assert work[front] <= day.work.get(front, 0) <= share.lift * 1000 * 60
         event = supply_phase(state, side)
         assert all(0 <= brought <= asked for _, brought, asked in event.tons)
+
+
+@some
+@given(states)
+def test_supply_delivered_is_never_above_any_capacity(state: State) -> None:
+    for side in SIDES:
+        within_capacity(state, side)
+
+
+def within_capacity(state: State, side: Side) -> None:
+    """Every line, transfer station, source, siding and depot gives no more than it can, and units
+    get no more than is handed out."""
+    scenario, day = state.scenario, delivery(state, side)
+    carried: dict[int, int] = {}
+    capacity: dict[int, int] = {}
+    given: dict[Hex, int] = {}
+    drawn: dict[Hex, int] = {}
+    for i, flow in enumerate(day.rounds):
+        for net in (flow.ways.main, flow.ways.local):
+            for key, most in net.capacity.items():
+                capacity[key] = most if not i else capacity.get(key, most)
+            for node, load in flow.carried.items():
+                if node in net.key:
+                    assert min(load) >= 0
+                    carried[net.key[node]] = carried.get(net.key[node], 0) + sum(load)
+        for h, load in flow.given.items():
+            given[h] = given.get(h, 0) + sum(load[:STOCK])
+            drawn[h] = drawn.get(h, 0) + flow.drawn.get(h, 0)
+            assert all(0 <= g <= w for g, w in zip(load, flow.wanted[h], strict=True))
+    assert all(kg <= capacity[key] for key, kg in carried.items())
+    for h, kg in given.items():
+        assert kg <= unloads(scenario, h) * TON, (h, station_key(scenario.map, h))
+        assert drawn[h] <= state.stores.get(h, 0) * TON
+    by_road = [id for id in day.requests if not from_ships(state, state.units[id])]
+    assert sum(day.delivered(id) for id in by_road) <= sum(given.values())
+    for h, tons in day.stores.items():
+        assert tons >= 0, h
 
 
 @some
@@ -206,7 +248,7 @@ def test_stocks_stay_within_what_a_unit_carries_and_the_event_is_complete(state:
             assert 0 <= u.fuel <= max(110, old.fuel)
             assert 0 <= u.ammo <= 30
             assert 0 <= u.rations <= 5
-            assert u.haul == 0 or u.cut_off == 0
+            assert u.haul == 0 or u.cut_off == 0 or state.stores
 
 
 @some
