@@ -30,6 +30,10 @@ ROOT = Path(__file__).parents[2]
 GLANCE = 0.001
 PARTS: dict[str, str] = {
     "game.rules.supply": "supply", "game.rules.network": "supply", "game.rules.delivery": "supply",
+    "game.rules.airlift": "supply", "game.rules.bottleneck": "supply",
+    "game.rules.depots": "supply", "game.rules.flow": "supply",
+    "game.rules.rail_supply": "supply", "game.rules.railway_troops": "supply",
+    "game.rules.requests": "supply", "game.rules.shortage": "supply", "game.rules.ways": "supply",
     "game.rules.movement": "movement", "game.rules.costs": "movement",
     "game.rules.reach": "movement", "game.rules.zoc": "movement",
     "game.rules.stacking": "movement", "game.rules.railway": "movement",
