@@ -36,7 +36,6 @@ from game.players.registry import make
 from game.replay import restore, snapshot
 from game.rules import fog, sight
 from game.rules.air import at_start
-from game.rules.delivery import delivery, lorry_work
 from game.rules.delivery import delivery
 from game.rules.naval import BIGGEST, carried
 from game.rules.stacking import room, stacked

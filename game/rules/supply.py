@@ -12,7 +12,7 @@ from dataclasses import replace
 from game.hexes import Hex
 from game.model.events import Refitted, Supplied, Toll
 from game.model.forces import Counter, Nation, Side, Unit, updated
-from game.model.state import HOLDER_OF, State
+from game.model.state import State
 from game.model.tables.supply import SupplyTable
 from game.rules.airlift import Flown
 from game.rules.bottleneck import tightest, tons
@@ -88,7 +88,7 @@ def supply_phase(state: State, side: Side) -> Supplied:
         side=side, by=side, after=tuple(after),
         tons=tuple((c, tons(brought[c]), tons(asked[c])) for c in day.shares),
         tight=tightest(state, day), stores=tuple(sorted(day.stores.items())),
-        stations=reached, cuts=_bombs_repaired(state, side),
+        stations=reached,
         opened=tuple(h for h in reached if before is not None and h not in before),
         lost=tuple(h for h in before or () if h not in reached),
     )  # fmt: skip
@@ -113,16 +113,6 @@ def train_stations(state: State, side: Side) -> tuple[Hex, ...]:
     places = state.scenario.map.places_at
     net = ways(state, side).main
     return tuple(sorted(h for h, node in net.first.items() if node != h and h in places))
-
-
-def _bombs_repaired(state: State, side: Side) -> tuple[tuple[int, None], ...]:
-    """Lines of `side` that yesterday's bombs damaged, mended once today's trains are counted."""
-    holder = HOLDER_OF[side]
-    return tuple(
-        (key, None)
-        for key, cut in state.cuts.items()
-        if cut.what == "bombed" and state.control[key // 6] == holder
-    )
 
 
 def depot_haul(view: State, side: Side) -> Field:

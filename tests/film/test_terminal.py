@@ -14,7 +14,6 @@ from game.lab.simulate import play
 from game.model import events as e
 from game.model.events import AnyEvent, Toll
 from game.model.forces import AssetId, FormationId, UnitId
-from game.model.forces import FormationId, UnitId
 from game.model.terrain import Cut
 from tests.lab.test_rerun import game, load
 from tests.lab.toys import SCENARIO
