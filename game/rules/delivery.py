@@ -19,7 +19,7 @@ from game.rules.airlift import Flown, airlift
 from game.rules.depots import TON, depots, most
 from game.rules.flow import KINDS, STOCK, Flow, Load, distribute
 from game.rules.landing import from_ships
-from game.rules.requests import Parts, Request, request
+from game.rules.requests import ALL, Parts, Request, request
 from game.rules.ways import Ways, ways, ways_left
 
 
@@ -132,6 +132,9 @@ def _delivery(state: State, side: Side) -> Delivery:
         seeking = tuple(u for u in seeking if u.id in missed)
         if not seeking:
             break
+    for command in day.commands.values():
+        lift = scenario.lifts.get(command, table.lift_default)
+        day.shares.setdefault(command, Share(lift, 0, ALL))
     for id, need in day.requests.items():
         food, other, more = (kg - lack for kg, lack in zip(need.kg, rest[id], strict=True))
         day.got[id] = food, other, more
