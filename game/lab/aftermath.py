@@ -7,20 +7,33 @@ from dataclasses import asdict
 from game.model.scenario import Scenario
 from game.model.state import State
 from game.rules import council
+from game.rules.acts import HEARD
+from game.rules.ceasefire import PARLEY
 from game.rules.epilogue import epilogue
+
+INNER = (HEARD, PARLEY)
+"""Acts of the cease-fire that are not told one by one."""
 
 
 def aftermath(state: State) -> dict[str, object]:
     """Rescript, order to cease fire and decision with their dates; what else happened and when;
-    choices; pressure by reason; prisoners by place; and, when the game is over, the epilogue."""
+    when each headquarters heard; choices; pressure by reason; prisoners by place; and, when the
+    game is over, the epilogue."""
     scenario = state.scenario
     label = scenario.map.label
-    acts = {name: _date(scenario, turn) for name, turn in state.acts.items()}
+    when = sorted(state.acts.items(), key=lambda row: row[1])
+    acts = {name: _date(scenario, turn) for name, turn in when if not name.startswith(INNER)}
+    heard = {
+        name.removeprefix(HEARD): _date(scenario, turn)
+        for name, turn in when
+        if name.startswith(HEARD)
+    }
     found: dict[str, object] = {
         "rescript": _date(scenario, state.rescript),
         "ceasefire": _date(scenario, state.ceasefire),
         "decision": acts.pop(council.DECISION, None),
         "acts": acts,
+        "headquarters": heard,
         "choices": dict(state.choices),
         "council": {"pressure": state.pressure, "reasons": dict(state.council)},
         "prisoners": {

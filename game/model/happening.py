@@ -136,7 +136,8 @@ class LinkedUp:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A fighting unit of a side stands within `hexes` of a place."""
+    """A fighting unit of a side stands within `hexes` of a place; an air party on an airfield
+    counts."""
 
     kind: Literal["near"]
     place: str

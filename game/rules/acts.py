@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from game.hexes import Hex
 from game.model.forces import FormationId, Side, Unit, UnitId
-from game.model.happening import Delay, Effect, Release
+from game.model.happening import Delay, Effect, Release, Stop
 from game.model.state import State
 
 E = TypeVar("E", bound=Effect)
@@ -29,6 +29,16 @@ def _in_force(state: State, kind: type[E]) -> Iterator[tuple[str, E]]:
         for effect in (*happening.then, *(way.then if way else ())):
             if isinstance(effect, kind):
                 yield happening.title, effect
+
+
+def closed(state: State, side: Side) -> frozenset[Hex]:
+    """Ground beyond the lines that a side should not cross."""
+
+    def build() -> frozenset[Hex]:
+        areas = [e.area for _, e in in_force(state, Stop) if e.side == side]
+        return frozenset[Hex]().union(*(state.scenario.areas[a].hexes for a in areas))
+
+    return state.derived(("closed", side), build)
 
 
 def arrival_turn(state: State, unit: UnitId) -> int:

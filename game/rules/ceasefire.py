@@ -25,13 +25,15 @@ from game.rules.seats import seat_of
 
 SPECIAL = {"KOR": "korea", "KARAFUTO": "sakhalin", "KURILS": "kurils"}
 """Countries whose troops have a row of their own."""
+PARLEY = "parley "
+"""Key in State.acts of envoys having gone to a hex: this and its number."""
 CONTACT = 2
 """Hexes from a headquarters that has the order within which its troops hear and obey as it does."""
 
 
 def parley_key(h: int) -> str:
-    """Key in State.acts of envoys having gone to a hex, with the turn in which they did last."""
-    return f"parley {h:05d}"
+    """The key of envoys having gone to a hex, with the turn in which they did last."""
+    return f"{PARLEY}{h:05d}"
 
 
 def bearing_of(state: State, unit: Unit) -> str:
@@ -110,9 +112,9 @@ def check_parley(view: PlayerView, order: Parley) -> Refusal | None:
     here, who = (unit.hex, order.target), (unit.id,)
     if view.phase == "japan":
         return Refusal("no_parley", "Japanese troops send no envoys.", here, who)
-    if not view.ceasefire:
+    if not _order_travels(view):
         return Refusal(
-            "no_parley", "Before the order to cease fire nobody listens to envoys.", here, who
+            "no_parley", "Nobody listens to envoys before the order is on its way.", here, who
         )
     if order.target not in view.scenario.map.around[unit.hex]:
         where = view.scenario.map.label(unit.hex)
@@ -147,8 +149,7 @@ def resolve_parley(state: State, order: Parley) -> tuple[Proclaimed, ...]:
 def dusk(state: State, dice: Dice) -> tuple[AnyEvent, ...]:
     """The order reaches headquarters and units, and units that have heard it lay down arms before
     their captors."""
-    table = state.scenario.tables.politics
-    if not state.ceasefire or days_since(state, state.rescript) < table.travel_after:
+    if not _order_travels(state):
         return ()
     events: list[AnyEvent] = list(_staffs_hear(state, dice))
     hearing = tuple(
@@ -164,6 +165,12 @@ def dusk(state: State, dice: Dice) -> tuple[AnyEvent, ...]:
     laid = {u.id: u for event in events for u in event.after}
     events += _disarm(state, laid)
     return tuple(events)
+
+
+def _order_travels(state: State) -> bool:
+    """Whether the order has left for the troops."""
+    after = state.scenario.tables.politics.travel_after
+    return state.ceasefire != 0 and days_since(state, state.rescript) >= after
 
 
 def _staffs_hear(state: State, dice: Dice) -> Iterator[Proclaimed]:

@@ -73,7 +73,8 @@ def met(state: State, condition: Condition, dice: Dice, key: str) -> bool:
             types, counters = scenario.unit_types, scenario.counters
             return any(
                 distance(u.hex, at) <= condition.hexes and types[counters[u.id].type].combat
-                for u in state.on_map(condition.side)
+                for u in state.roll(condition.side).units.values()
+                if u.on_map or u.gone == "airhead"
             )
         case Inside():
             found = units_inside(state, condition.area, condition.side)

@@ -10,8 +10,9 @@ import pytest
 from game import engine
 from game.dice import Dice
 from game.hexes import NOWHERE, Hex
+from game.match import Match
 from game.model import happening as h
-from game.model.events import Captured, Chose, Toll
+from game.model.events import Captured, Chose, Happened, Toll
 from game.model.forces import FormationId, UnitId
 from game.model.orders import Choose, Refusal
 from game.model.scenario import Options
@@ -128,6 +129,10 @@ def test_two_commands_have_linked_up_near_a_place() -> None:
 def test_troops_are_near_a_place_or_inside_an_area() -> None:
     assert true(h.Near("near", "town", "soviet", 2))
     assert not true(h.Near("near", "town", "soviet", 1))
+    state = a_state()
+    landed = replace(state.units[R], hex=Hex(501), gone="airhead")
+    state = replace(state, units={**state.units, R: landed}, cache={})
+    assert met(state, h.Near("near", "town", "soviet", 0), Dice(1), "x")
     assert true(h.Inside("inside", "east", "japan"))
     assert not true(h.Inside("inside", "east", "japan", 2))
     assert not true(h.Inside("inside", "east", "soviet"))
@@ -370,3 +375,69 @@ def test_every_declared_event_says_where_it_comes_from() -> None:
     for event in load("manchuria_1945").happenings:
         assert event.source, event.id
         assert event.text.endswith((".", '"')), event.id
+
+
+@pytest.fixture(scope="module")
+def opened() -> Match:
+    """The campaign on its first morning."""
+    return Match(load("manchuria_1945"), 1)
+
+
+def later(match: Match, turn: int, **changes: object) -> State:
+    """The campaign's first position on another day: what the conditions of events look at."""
+    return replace(match.state, turn=turn, cache={}, **changes)  # type: ignore[arg-type]
+
+
+def told_at(state: State, hour: str) -> set[str]:
+    return {e.event for e in happenings.happen(state, hour, Dice(1)) if isinstance(e, Happened)}
+
+
+def test_the_declaration_of_war_is_the_first_news_of_the_campaign(opened: Match) -> None:
+    cards = [e for e in opened.opening if isinstance(e, Happened)]
+    assert [e.event for e in cards] == ["hiroshima", "declaration", "nagasaki"]
+    assert "23:00" in cards[1].text
+    assert opened.state.pressure == 40
+    calm = Match(opened.scenario, 1, Options(bombs="none"))
+    assert calm.state.pressure == 16
+
+
+def test_the_garrison_of_kalgan_may_hold_or_go(opened: Match) -> None:
+    column = next(u for u in opened.state.on_map("soviet") if u.formation == "kmg")
+    at = opened.scenario.map.places_by_id["kalgan"].hex
+    units = {**opened.state.units, column.id: replace(column, hex=Hex(at - 3))}
+    state = later(opened, 8, phase="japan", units=units, index=index_of(units))
+    assert "kalgan_hold" in told_at(state, "dawn")
+    assert "kalgan_hold" not in told_at(later(opened, 8), "dawn")
+    asked = replace(state, acts={"kalgan_hold": 8}, cache={})
+    gone, _ = engine.play(asked, Choose("kalgan_hold", "go"), Dice(1))
+    held, _ = engine.play(asked, Choose("kalgan_hold", "hold"), Dice(1))
+    assert gone.units[UnitId("JIMB002")].gone == "withdrawn"
+    assert held.units[UnitId("JIMB002")].on_map
+
+
+def test_puyi_is_taken_at_mukden_or_escapes(opened: Match) -> None:
+    acts_ = {"abdication": 10}
+    at = opened.scenario.map.places_by_id["mukden"].hex
+    party = replace(opened.state.units[UnitId("al_muk")], hex=at, gone="airhead")
+    landed = {**opened.state.units, party.id: party}
+    assert "puyi_taken" in told_at(later(opened, 11, acts=acts_, units=landed), "dusk")
+    assert not {"puyi_taken", "puyi_escapes"} & told_at(later(opened, 11, acts=acts_), "dusk")
+    assert "puyi_escapes" in told_at(later(opened, 13, acts=acts_), "dusk")
+
+
+def test_port_arthur_dairen_and_toyohara_cost_when_they_are_still_japanese(opened: Match) -> None:
+    state = later(opened, 25)
+    for event in happenings.happen(state, "dusk", Dice(1)):
+        state = apply(state, event)
+    points = {x.what: x.points for x in victory.ledger(state, final=True).lines}
+    assert points["Port Arthur is not redeemed"] == -6
+    assert points["Dairen is not taken"] == -4
+    assert points["South Sakhalin is not taken back"] == -4
+    assert "portarthur_not" not in told_at(later(opened, 24), "dusk")
+
+
+def test_42nd_division_is_in_the_kurils_with_the_option(opened: Match) -> None:
+    assert opened.state.units[UnitId("JD042")].gone == "box"
+    there = Match(opened.scenario, 1, Options(hokkaido="on")).state.units[UnitId("JD042")]
+    assert there.on_map
+    assert there.hex == opened.scenario.map.places_by_id["simushir"].hex

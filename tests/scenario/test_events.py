@@ -9,6 +9,7 @@ from game.model.happening import Condition, Effect, Near
 from game.scenario import validate
 from game.scenario.events import vocabulary
 from game.scenario.load import load
+from game.scenario.show import show, tables
 
 ROOT = Path(__file__).parents[2]
 HEAD = "format = 1\n"
@@ -109,3 +110,15 @@ def test_an_area_south_of_a_parallel_ends_where_the_towns_say_it_does() -> None:
     wall = campaign.areas["china"].hexes
     assert places["peiping"].hex in wall
     assert places["kalgan"].hex not in wall
+
+
+def test_the_briefing_of_the_campaign_begins_at_tehran() -> None:
+    numbers = show("manchuria_1945")
+    past = [(row["day"], row["time"]) for row in numbers["timeline"]]
+    assert past == sorted(past)
+    assert past[0] == ("1943-11-28", "")
+    assert ("1945-05-09", "") in past
+    assert past[-1] == ("1945-08-08", "23:00")
+    titles = [title for title, _, _ in tables(numbers)]
+    assert "Before the game" in titles
+    assert "Choices" in titles

@@ -18,6 +18,7 @@ from game.players.staff.assault import Assault, Work
 from game.players.staff.doctrine import Doctrine
 from game.players.staff.plan import Directive
 from game.players.staff.situation import Situation, power_of
+from game.rules.acts import closed
 from game.rules.combat import check_attack
 from game.rules.landing import loss_factor
 from game.rules.odds import Odds, odds, outcomes
@@ -90,6 +91,7 @@ def touching(view: PlayerView, now: Situation, units: Iterable[Unit]) -> dict[He
     price = view.scenario.tables.movement.attack
     around = view.scenario.map.around
     beside: dict[Hex, list[Unit]] = {}
+    beyond = closed(view, now.side)
     for u in units:
         if u.points < price or u.hex not in now.near:
             continue
@@ -97,7 +99,7 @@ def touching(view: PlayerView, now: Situation, units: Iterable[Unit]) -> dict[He
         if not kind.combat or u.railing or u.disruption > 3:
             continue
         for h in around[u.hex]:
-            if h in now.foes and view.side_at(h) == now.enemy:
+            if h in now.foes and h not in beyond and view.side_at(h) == now.enemy:
                 beside.setdefault(h, []).append(u)
     return beside
 

@@ -15,6 +15,7 @@ from game.players.staff.attack import Stakes
 from game.players.staff.doctrine import Doctrine
 from game.players.staff.situation import Situation, power_of
 from game.rules import movement
+from game.rules.acts import closed
 from game.rules.reach import may_force
 from game.rules.stacking import stacked
 
@@ -32,9 +33,16 @@ class Room:
     coming: dict[Hex, int] = field(default_factory=dict)
     claimed: set[Hex] = field(default_factory=set)
     """Objectives that a march already takes."""
+    closed: frozenset[Hex] = field(init=False)
+    """Ground beyond a line that the side should not cross."""
+
+    def __post_init__(self) -> None:
+        self.closed = closed(self.view, self.view.phase)
 
     def fits(self, unit: Unit, h: Hex) -> bool:
-        """Whether the unit finds room at the end of its march."""
+        """Whether the unit finds room, and may stand, at the end of its march."""
+        if h in self.closed and h != unit.hex:
+            return False
         size = self.view.scenario.counters[unit.id].stack
         there = stacked(self.view, self.view.phase, h) + self.coming.get(h, 0)
         return h == unit.hex or there + size <= self.view.scenario.map.terrain_at(h).stack

@@ -14,6 +14,7 @@ from game.players.fields import CLASS_OF, Field
 from game.players.staff.assault import Assault, Work
 from game.players.staff.attack import Stakes, assaults
 from game.players.staff.audit import audit
+from game.players.staff.choices import answers, envoys
 from game.players.staff.delay import defence_plan, stances, withdrawals
 from game.players.staff.doctrine import Doctrine, doctrine_of
 from game.players.staff.landing import sailings
@@ -31,7 +32,8 @@ from game.rules.landing import at_sea
 PLAN_EVERY = 2
 """Turns after which the theatre thinks again; sooner when an objective falls."""
 STAGES = (
-    "fuel", "rail", "attack", "sail", "march", "attack", "exploit", "attack", "audit", "stance",
+    "choose", "fuel", "rail", "attack", "sail", "march", "attack", "exploit", "attack", "parley",
+    "audit", "stance",
 )  # fmt: skip
 FAST = frozenset({"motor", "mech", "tank", "horse"})
 NEWS = 4
@@ -121,6 +123,12 @@ class StaffPlayer:
         if stage == "attack":
             best = attacks_now(view, now, stakes, self.doctrine, memory, now.own)
             return (best[0].order,) if best else ()
+        if stage == "choose":
+            found = answers(view, now)
+            memory.whys += [why for _, why in found]
+            return tuple(order for order, _ in found[:1])
+        if stage == "parley":
+            return tuple(envoys(view, now)[:1])
         if stage == "fuel":
             return () if memory.poured else self._pour(view, now, stakes)
         if stage == "rail":
