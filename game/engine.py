@@ -17,6 +17,7 @@ from game.model.orders import (
     Choose,
     EndPhase,
     GiveFuel,
+    Merge,
     Move,
     Order,
     Parley,
@@ -25,6 +26,7 @@ from game.model.orders import (
     Refusal,
     Sail,
     SetStance,
+    Withdraw,
     Work,
 )
 from game.model.scenario import Options, Scenario
@@ -41,12 +43,14 @@ from game.rules import (
     council,
     depots,
     engineering,
+    evacuation,
     happenings,
     headquarters,
     movement,
     naval,
     quartermaster,
     railway,
+    remnants,
     sight,
     supply,
     turn,
@@ -123,6 +127,10 @@ def check(view: PlayerView, order: Order) -> Refusal | None:
             return airborne.check_airland(view, order)
         case Airlift():
             return airlift.check_airlift(view, order)
+        case Withdraw():
+            return evacuation.check_withdraw(view, order)
+        case Merge():
+            return remnants.check_merge(view, order)
         case EndPhase():
             return None
 
@@ -159,6 +167,10 @@ def play(state: State, order: Order, dice: Dice) -> tuple[State, tuple[AnyEvent,
             events = airborne.resolve_airland(state, order, dice)
         case Airlift():
             events = airlift.resolve_airlift(state, order)
+        case Withdraw():
+            events = evacuation.resolve_withdraw(state, order)
+        case Merge():
+            events = remnants.resolve_merge(state, order)
         case EndPhase():
             return _end_phase(state, dice)
     return _apply(state, tuple(events))

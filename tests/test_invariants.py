@@ -55,6 +55,7 @@ def sound_unit(state: State, unit: Unit) -> None:
     """Nothing negative, and on ground that can be stood on."""
     strengths = (unit.men, unit.tanks, unit.spg, unit.guns, unit.rockets, unit.vehicles)
     stocks = (unit.points, unit.fuel, unit.ammo, unit.rations, unit.fatigue, unit.disruption)
+    assert min(unit.stragglers, unit.wavering, unit.transfer) >= 0, unit
     more = (unit.spent, unit.fought, unit.entrenched, unit.cut_off, unit.railing, unit.workshop)
     assert min(*strengths, *stocks, *more) >= 0, unit
     if unit.on_map:
@@ -78,9 +79,13 @@ def sound_wings(state: State) -> None:
 
 
 def men_of(state: State) -> int:
-    """Everybody who ever was in the game: in the ranks, and lost in any way."""
-    lost = sum(t.killed + t.wounded + t.captured + t.dispersed for t in state.losses.values())
-    return sum(u.men for u in state.units.values()) + lost
+    """Everybody who ever was in the game: in the ranks, scattered, or lost in any way; less those
+    who came from the depots."""
+    lost = sum(
+        t.killed + t.wounded + t.captured + t.dispersed + t.evacuated - t.joined
+        for t in state.losses.values()
+    )
+    return sum(u.men + u.stragglers for u in state.units.values()) + lost
 
 
 def sound(state: State) -> None:
@@ -92,6 +97,9 @@ def sound(state: State) -> None:
     for unit in state.units.values():
         sound_unit(state, unit)
     sound_wings(state)
+    prisoners = sum(t.captured for t in state.losses.values())
+    assert sum(state.prisoners.values()) == prisoners
+    assert all(men <= state.prisoners.get(h, 0) for h, men in state.guarded.items())
     for h, there in state.index.items():
         assert len({state.side_of(u) for u in there}) == 1, h
     for fleet, ships in state.scenario.fleets.items():

@@ -22,6 +22,7 @@ from game.model.orders import (
     EndPhase,
     GiveFuel,
     MalformedOrder,
+    Merge,
     Move,
     Order,
     Parley,
@@ -29,6 +30,7 @@ from game.model.orders import (
     RailMove,
     Sail,
     SetStance,
+    Withdraw,
     Work,
     line_of,
     parse_line,
@@ -57,6 +59,8 @@ orders = st.one_of(
     st.builds(Air, names, st.sampled_from(["hold", "free"])),
     st.builds(AirLand, names, hexes),
     st.builds(Airlift, names, st.just(()) | several),
+    st.builds(Withdraw, names),
+    st.builds(Merge, names, names),
     st.just(EndPhase()),
 )
 
@@ -110,6 +114,8 @@ def test_every_order_reads_back_from_a_replay_file(tmp_path: Path) -> None:
         AirLand("a", Hex(103)),  # type: ignore[arg-type]
         Airlift("tf", ("a", "b")),  # type: ignore[arg-type]
         Airlift("tf", ()),  # type: ignore[arg-type]
+        Withdraw("a"),  # type: ignore[arg-type]
+        Merge("a", "b"),  # type: ignore[arg-type]
     )
     for n, order in enumerate(given_orders, start=1):
         row = {"n": n, "side": "soviet", "order": line_of(order), "events": "0" * 16}
@@ -148,6 +154,8 @@ def test_any_text_is_an_order_or_malformed(text: str) -> None:
         ("fuel a > b -1", "fuel gtb20 > gtb21 20"),
         ("fuel a > b 99999", "fuel gtb20 > gtb21 20"),
         ("hq a1", "hq J_A05 10457"),
+        ("withdraw", "withdraw JIMB002"),
+        ("merge a b", "merge JD124 > JD126"),
         ("attach a", "attach gtb20 gmc9"),
         ("sail a > 00101", "is not of the form: sail nib13,nb355 12345-12346"),
         ("choose mc10", "choose mc10 army25"),

@@ -18,17 +18,22 @@ from game.model.events import (
     Deliberated,
     DepotTaken,
     Ended,
+    Escorted,
+    Evacuated,
     Event,
+    Fled,
     Flew,
     Fought,
     Happened,
     HqLost,
     HqMoved,
     Moved,
+    Mutinied,
     PhaseBegan,
     Proclaimed,
     RailWork,
     Refitted,
+    Refugees,
     Sailed,
     Sighted,
     Supplied,
@@ -116,6 +121,7 @@ def losses(toll: Iterable[Toll]) -> str:
             for count, one, many in (
                 (t.killed, "killed", "killed"), (t.wounded, "wounded", "wounded"),
                 (t.captured, "captured", "captured"), (t.dispersed, "dispersed", "dispersed"),
+                (t.evacuated, "evacuated", "evacuated"),
                 (t.tanks, "tank", "tanks"), (t.guns, "gun", "guns"),
                 (t.aircraft, "aircraft", "aircraft"),
             )
@@ -189,6 +195,21 @@ def _said(event: AnyEvent, scenario: Scenario) -> str:
         case Proclaimed():
             names = _named(event.units, scenario)
             return event.text + (f" ({names})" if names else "")
+        case Mutinied():
+            end = "and goes over to the enemy" if event.over else "and its men go home"
+            if len(event.units) > 1:
+                end = end.replace("goes", "go").replace("its", "their")
+            return f"{_named(event.units, scenario)} {_s('mutinies', event.units)} {end}."
+        case Fled():
+            name = unit_name(event.unit, scenario)
+            return f"{name} flees from {label(event.path[0])}: {event.why}."
+        case Refugees():
+            places = listed((label(h) for h in event.hexes), 5)
+            return f"refugees fill the roads at {places}."
+        case Evacuated():
+            return f"{unit_name(event.unit, scenario)} leaves the theatre by {label(event.at)}."
+        case Escorted():
+            return _prisoners(event, scenario)
         case HqMoved():
             return _headquarters(event, scenario)
         case HqLost():
@@ -245,7 +266,7 @@ def _council(event: Deliberated) -> str:
 def _s(verb: str, units: tuple[UnitId, ...]) -> str:
     plural = {
         "arrives": "arrive", "is": "are", "attacks": "attack", "advances": "advance",
-        "goes": "go", "sails": "sail",
+        "goes": "go", "sails": "sail", "mutinies": "mutiny",
     }  # fmt: skip
     return verb if len(units) == 1 else plural[verb]
 
@@ -307,6 +328,14 @@ def _rail_work(event: RailWork, scenario: Scenario) -> str:
         if keys:
             told.append(what.format(places(keys)))
     return f"{SIDE_NAMES[event.side]} railway troops {', and '.join(told)}."
+
+
+def _prisoners(event: Escorted, scenario: Scenario) -> str:
+    men = sum(n for _, n in event.taken)
+    rows = sorted(event.taken, key=lambda row: (-row[1], row[0]))
+    places = listed((f"{n:,} at {scenario.map.label(h)}" for h, n in rows), 5)
+    tied = f", guarded by {_named((u.id for u in event.after), scenario)}" if event.after else ""
+    return f"{men:,} prisoners are led to the rear, {places}{tied}."
 
 
 def _headquarters(event: HqMoved, scenario: Scenario) -> str:

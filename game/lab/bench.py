@@ -40,6 +40,8 @@ PARTS: dict[str, str] = {
     "game.rules.combat": "combat", "game.rules.odds": "combat", "game.rules.strength": "combat",
     "game.rules.losses": "combat", "game.rules.retreat": "combat", "game.rules.support": "combat",
     "game.rules.wear": "morale", "game.rules.morale": "morale",
+    "game.rules.collapse": "morale", "game.rules.remnants": "morale",
+    "game.rules.captivity": "morale", "game.rules.evacuation": "morale",
     "game.rules.command": "command", "game.rules.headquarters": "command",
     "game.rules.attachment": "command", "game.rules.surprise": "command",
     "game.rules.damage": "engineering", "game.rules.demolition": "engineering",

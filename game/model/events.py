@@ -23,11 +23,24 @@ class Toll:
     wounded: int = 0
     captured: int = 0
     dispersed: int = 0
-    """Deserted, melted away or evacuated: no longer in any army."""
+    """Deserted or melted away: no longer in any army."""
     tanks: int = 0
     """Tanks and self-propelled guns destroyed or captured."""
     guns: int = 0
     aircraft: int = 0
+    evacuated: int = 0
+    """Led off the map in good order."""
+    joined: int = 0
+    """Replacements that came up from the depots: no loss, they count against it."""
+
+    def __add__(self, other: Toll) -> Toll:
+        """Both together, of the nation of the first."""
+        return Toll(
+            self.nation, self.killed + other.killed, self.wounded + other.wounded,
+            self.captured + other.captured, self.dispersed + other.dispersed,
+            self.tanks + other.tanks, self.guns + other.guns, self.aircraft + other.aircraft,
+            self.evacuated + other.evacuated, self.joined + other.joined,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -346,6 +359,53 @@ class Proclaimed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mutinied(Event):
+    """A puppet unit rose against its Japanese officers."""
+
+    units: tuple[UnitId, ...]
+    over: bool
+    """It went over to the enemy; else its men went home."""
+    kind: Literal["mutiny"] = "mutiny"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fled(Event):
+    """A unit ran before the enemy without a fight."""
+
+    unit: UnitId
+    path: tuple[Hex, ...]
+    """From where it stood to where it stopped."""
+    why: str
+    """armour near, or beaten neighbours."""
+    kind: Literal["fled"] = "fled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refugees(Event):
+    """People in flight fill the roads of these hexes until the end of the next turn."""
+
+    hexes: tuple[Hex, ...]
+    kind: Literal["refugees"] = "refugees"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evacuated(Event):
+    """A unit left the map in good order."""
+
+    unit: UnitId
+    kind: Literal["evacuated"] = "evacuated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escorted(Event):
+    """The prisoners of the day are led to the rear; units that must do it are in `after`."""
+
+    taken: tuple[tuple[Hex, int], ...]
+    """Men by the hex where they were taken."""
+    kind: Literal["prisoners"] = "prisoners"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HqMoved(Event):
     """Headquarters (`hqs`) set up, on the road, or made anew; the hexes stand in `hqs`."""
 
@@ -419,5 +479,6 @@ class Ended(Event):
 AnyEvent = (
     TurnBegan | PhaseBegan | Supplied | Arrived | Moved | Sighted | Fought | Surrendered
     | Refitted | Worked | Captured | Proclaimed | HqMoved | HqLost | Sailed | Happened | Chose
-    | Deliberated | Flew | Based | AirLanded | RailWork | DepotTaken | AirTasked | Ended
+    | Deliberated | Flew | Based | AirLanded | RailWork | DepotTaken | AirTasked
+    | Mutinied | Fled | Refugees | Evacuated | Escorted | Ended
 )  # fmt: skip

@@ -248,7 +248,7 @@ class Unit:
     """Turns it is still bound by entraining or detraining."""
     gone: Literal[
         "", "waiting", "box", "destroyed", "captured", "dispersed", "withdrawn", "disarming",
-        "airhead", "defected",
+        "airhead", "defected", "merged",
     ] = ""
     """Why it is not on the map; a unit that is being disarmed, and an air party at an airfield
     that the enemy still holds, keep their hex but hold nothing."""
@@ -268,6 +268,10 @@ class Unit:
     """Turn of its last demolition; 0 for none."""
     delay: int = 0
     """Points that it has less in its next phase, after attacks from the air."""
+    wavering: int = 0
+    """Points by which a puppet unit is less reliable than it was at the start."""
+    escort: int = 0
+    """Last turn in which it is tied down by prisoners to be led to the rear."""
     landed: int = 0
     """Turn in which it came ashore, or in which an air party that still treats with a garrison was
     set down or driven off; 0 for all others."""

@@ -18,6 +18,8 @@
                                           kamikaze, base; `hold` and `free` need no target
     airland al_har 09051                  land an air party at a place
     airlift tbf > gtb20,mb9               the front's transports fly to these first; `-`: to all
+    withdraw JIMB002                      leave the map by the exit it stands on
+    merge JD124 > JD126                   put what is left of a unit into another in its hex
     end                                   end the phase
 """
 
@@ -181,6 +183,23 @@ class Airlift:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Leave the map for good by the exit on which the unit stands."""
+
+    unit: UnitId
+    kind: Literal["withdraw"] = "withdraw"
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Put what is left of one unit into another of its nation in the same hex."""
+
+    giver: UnitId
+    taker: UnitId
+    kind: Literal["merge"] = "merge"
+
+
+@dataclass(frozen=True, slots=True)
 class EndPhase:
     """Nothing more to do in this phase."""
 
@@ -189,7 +208,8 @@ class EndPhase:
 
 Order = (
     Move | RailMove | Attack | SetStance | Work | GiveFuel | PlaceHq | AttachUnit | Sail | Choose
-    | Parley | Air | AirLand | Airlift | EndPhase
+    | Parley | Air | AirLand | Airlift | Withdraw
+    | Merge | EndPhase
 )  # fmt: skip
 
 
@@ -248,6 +268,10 @@ def line_of(order: Order) -> str:
             return f"airland {order.unit} {order.target:05d}"
         case Airlift():
             return f"airlift {order.front} > {','.join(order.units) or '-'}"
+        case Withdraw():
+            return f"withdraw {order.unit}"
+        case Merge():
+            return f"merge {order.giver} > {order.taker}"
         case EndPhase():
             return "end"
 
@@ -270,6 +294,8 @@ _FORMS = {
     ),
     "airland": re.compile(r"airland (\S+) (\d{3,5})"),
     "airlift": re.compile(r"airlift (\S+) > (-|[^\s,>]+(?:,[^\s,>]+)*)"),
+    "withdraw": re.compile(r"withdraw (\S+)"),
+    "merge": re.compile(r"merge (\S+) > (\S+)"),
     "end": re.compile(r"end"),
 }
 _EXAMPLES = {
@@ -288,6 +314,8 @@ _EXAMPLES = {
            "air sa247 hold|free",
     "airland": "airland al_har 09051",
     "airlift": "airlift tbf > gtb20,mb9|-",
+    "withdraw": "withdraw JIMB002",
+    "merge": "merge JD124 > JD126",
     "end": "end",
 }
 
@@ -336,6 +364,10 @@ def parse_line(line: str) -> Order:
         case "airlift":
             units = () if part[1] == "-" else tuple(UnitId(u) for u in part[1].split(","))
             return Airlift(FormationId(part[0]), units)
+        case "withdraw":
+            return Withdraw(UnitId(part[0]))
+        case "merge":
+            return Merge(UnitId(part[0]), UnitId(part[1]))
     return EndPhase()
 
 

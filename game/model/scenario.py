@@ -139,6 +139,16 @@ class Fleet:
     """Hexes over water from their base, or a harbour in own hands, within which they serve."""
 
 
+@dataclass(frozen=True, slots=True)
+class Refuge:
+    """A hex by which troops can leave the map for good."""
+
+    hex: Hex
+    commands: tuple[FormationId, ...]
+    """Armies whose troops may, with all under them."""
+    note: str
+
+
 @dataclass(frozen=True, eq=False)
 class Scenario:
     """One scenario. Compared by identity; `digest` names its content."""
@@ -173,6 +183,7 @@ class Scenario:
     """Whether casualties and prisoners count for victory (in the campaign they do)."""
     boxes: dict[str, str] = field(default_factory=dict)
     """Off-map boxes: id and name."""
+    refuges: tuple[Refuge, ...] = ()
     exits: dict[str, Exit] = field(default_factory=dict)
     """By box, where it touches the map."""
     fleets: dict[AssetId, Fleet] = field(default_factory=dict)

@@ -17,6 +17,7 @@ from game.model.events import (
     Chose,
     Deliberated,
     Ended,
+    Escorted,
     Flew,
     Fought,
     Happened,
@@ -25,6 +26,7 @@ from game.model.events import (
     PhaseBegan,
     Proclaimed,
     RailWork,
+    Refugees,
     Sighted,
     Sighting,
     Supplied,
@@ -147,6 +149,11 @@ class State:
     """The reasons for the pressure on the council, with their points so far."""
     prisoners: dict[Hex, int] = field(default_factory=dict)
     """Men taken prisoner, by the hex where they were taken."""
+    guarded: dict[Hex, int] = field(default_factory=dict)
+    """Those of them that have been led to the rear."""
+    refugees: dict[Hex, int] = field(default_factory=dict)
+    """Hexes whose roads are full of people in flight, with the last turn of that. Everybody knows
+    of them."""
     relaid: dict[int, int] = field(default_factory=dict)
     """Gauge in mm that a railway was changed to, by hexside from the lower hex."""
     stations: dict[Side, tuple[Hex, ...]] = field(default_factory=dict)
@@ -316,6 +323,15 @@ def apply(state: State, event: AnyEvent) -> State:
             known = {k: v for k, v in state.sightings[event.side].items() if k not in gone}
             known.update(event.lost)
             changes["sightings"] = {**state.sightings, event.side: known}
+        case Refugees():
+            until = dict.fromkeys(event.hexes, state.turn + 1)
+            last = {h: t for h, t in state.refugees.items() if t >= state.turn}
+            changes["refugees"] = {**last, **until}
+        case Escorted():
+            guarded = dict(state.guarded)
+            for h, men in event.taken:
+                guarded[h] = guarded.get(h, 0) + men
+            changes["guarded"] = guarded
         case HqMoved():
             kept = {f: t for f, t in state.placed.items() if f not in event.freed}
             changes["placed"] = {**kept, **dict.fromkeys(event.placed, state.turn)}
@@ -407,15 +423,5 @@ def _added(so_far: dict[str, int], terms: Iterable[tuple[str, int]]) -> dict[str
 def _add_losses(losses: dict[Nation, Toll], toll: tuple[Toll, ...]) -> dict[Nation, Toll]:
     total = dict(losses)
     for t in toll:
-        was = total.get(t.nation, Toll(t.nation))
-        total[t.nation] = Toll(
-            t.nation,
-            was.killed + t.killed,
-            was.wounded + t.wounded,
-            was.captured + t.captured,
-            was.dispersed + t.dispersed,
-            was.tanks + t.tanks,
-            was.guns + t.guns,
-            was.aircraft + t.aircraft,
-        )
+        total[t.nation] = total.get(t.nation, Toll(t.nation)) + t
     return total

@@ -259,14 +259,15 @@ def _led_away(state: State, unit: Unit, taken: int, melt: int) -> Refitted:
     left = unit.men - taken
     guns, tanks, spg = (n * left // unit.men for n in (unit.guns, unit.tanks, unit.spg))
     toll = Toll(
-        nation, captured=taken - dispersed, dispersed=dispersed, guns=unit.guns - guns,
+        nation, captured=taken - dispersed,
+        dispersed=dispersed + (0 if left else unit.stragglers), guns=unit.guns - guns,
         tanks=unit.armour - tanks - spg,
     )  # fmt: skip
     if left:
         after = replace(unit, men=left, guns=guns, tanks=tanks, spg=spg)
     else:
         after = replace(
-            unit, men=0, guns=0, tanks=0, spg=0, rockets=0, vehicles=0, hex=NOWHERE,
+            unit, men=0, stragglers=0, guns=0, tanks=0, spg=0, rockets=0, vehicles=0, hex=NOWHERE,
             gone="captured",
         )  # fmt: skip
     return Refitted(what="disarmed", after=(after,), toll=(toll,), by="japan", at=unit.hex)

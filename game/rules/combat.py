@@ -271,6 +271,7 @@ class _Fight:
             path = paths[u.id]
             u = self._worn(
                 u, men, rate, 1, 0 if path else table.armour_repairable,
+                scattered=self._scattered(men) if path else 0,
                 prisoners=min(prisoners, u.men - men), guns_left=result.guns_left if path else 0,
                 points=0,
                 attacked=True,
@@ -291,6 +292,12 @@ class _Fight:
                 self.retreats.append((u.id, path[-1]))
             after.append(u)
         return tuple(after)
+
+    def _scattered(self, men: int) -> int:
+        """Those of the men lost in a rout who are only scattered."""
+        if self.result.name not in ("rout", "shattered"):
+            return 0
+        return men * self.state.scenario.tables.morale.stragglers // 100
 
     def _paths(self, units: Sequence[Unit], foes: Sequence[Hex]) -> dict[UnitId, tuple[Hex, ...]]:
         """Where each unit falls back to; the strongest choose first."""
@@ -314,6 +321,7 @@ class _Fight:
         repairable: int,
         *,
         prisoners: int = 0,
+        scattered: int = 0,
         guns_left: int = 0,
         extra: int = 0,
         **changes: int,
@@ -322,7 +330,8 @@ class _Fight:
         and changed as said besides."""
         table, dice, key = self.table, self.dice, (*self._key, unit.id)
         nation = self.state.scenario.counters[unit.id].nation
-        killed = men * table.killed[nation] // 100
+        fallen = men - scattered
+        killed = fallen * table.killed[nation] // 100
         barrels = unit.guns + unit.rockets
         guns = fraction(dice, barrels * permille * table.gun_loss, 100_000, *key, "guns")
         guns = min(barrels, guns)
@@ -334,12 +343,13 @@ class _Fight:
         kept = fraction(dice, hit * repairable, 100, *key, "repair")
         tank_part, spg_part = shares(hit, (unit.tanks, unit.spg))
         self.tally.add(
-            nation, killed=killed, wounded=men - killed, captured=prisoners, tanks=hit - kept,
+            nation, killed=killed, wounded=fallen - killed, captured=prisoners, tanks=hit - kept,
             guns=guns,
         )  # fmt: skip
         return replace(
             unit,
             men=unit.men - men - prisoners,
+            stragglers=unit.stragglers + scattered,
             guns=unit.guns - gun_part,
             rockets=unit.rockets - rocket_part,
             tanks=unit.tanks - tank_part,

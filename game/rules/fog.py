@@ -22,16 +22,20 @@ from game.model.events import (
     Chose,
     Deliberated,
     Ended,
+    Evacuated,
+    Fled,
     Flew,
     Fought,
     Happened,
     HqLost,
     HqMoved,
     Moved,
+    Mutinied,
     PhaseBegan,
     Proclaimed,
     RailWork,
     Refitted,
+    Refugees,
     Sailed,
     Sighted,
     Sighting,
@@ -370,7 +374,7 @@ def _learns(state: State, side: Side, event: AnyEvent) -> bool:
     if event.by == side or any(state.side_of(u.id) == side for u in event.after):
         return True
     match event:
-        case TurnBegan() | PhaseBegan() | Captured() | Ended() | Fought() | HqLost():
+        case TurnBegan() | PhaseBegan() | Captured() | Ended() | Fought() | HqLost() | Refugees():
             return True
         case Flew():
             raid = event.mission not in ("recon", "kamikaze") and event.at != NOWHERE
@@ -417,7 +421,11 @@ def _from_outside(state: State, side: Side, event: AnyEvent) -> AnyEvent:
             way = tuple(takewhile(lambda h: mask[h], reversed(event.path)))[::-1]
             names = tuple(map(name, event.units))
             return replace(event, units=names, path=way, held=held)
-        case Arrived() | Surrendered():
+        case Fled():
+            return replace(event, unit=name(event.unit), path=event.path[:1], held=held)
+        case Evacuated():
+            return replace(event, unit=name(event.unit), held=held)
+        case Arrived() | Surrendered() | Mutinied():
             return replace(event, units=tuple(map(name, event.units)), held=held)
         case Flew():
             return replace(event, wing=AssetId(""))

@@ -86,7 +86,10 @@ def morning(state: State, side: Side) -> tuple[HqMoved, ...]:
     threat = obstacles(state, enemy_of(side))
     moved: list[tuple[FormationId, Hex]] = []
     freed: list[FormationId] = []
-    for f, units in troops(state, side).items():
+    for f, all_ in troops(state, side).items():
+        units = [u for u in all_ if scenario.map.land[u.hex]]
+        if not units:
+            continue  # afloat, with its staff
         formation = scenario.formations[f]
         at = state.hqs.get(f)
         if at is None:
@@ -105,9 +108,13 @@ def morning(state: State, side: Side) -> tuple[HqMoved, ...]:
             if far <= reach:
                 continue
             freed.append(f)
-        elif far * 100 <= reach * table.leash:
+        elif far * 100 <= reach * table.leash and threat[at] == FREE:
             continue
-        new = _towards(drive(state, side, at, vehicle(state, units)), goal)
+        ways = drive(state, side, at, vehicle(state, units))
+        if threat[at] != FREE:
+            # The enemy is at hand: the staff leaves, with its troops or before them.
+            ways = {h: cost for h, cost in ways.items() if threat[h] == FREE} or ways
+        new = _towards(ways, goal)
         if new != at:
             moved.append((f, new))
     if not moved and not freed:

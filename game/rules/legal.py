@@ -23,6 +23,7 @@ from game.model.orders import (
     Parley,
     Sail,
     SetStance,
+    Withdraw,
 )
 from game.model.state import HOLDER_OF, PlayerView
 from game.rules import (
@@ -33,10 +34,12 @@ from game.rules import (
     ceasefire,
     combat,
     engineering,
+    evacuation,
     happenings,
     movement,
     naval,
     quartermaster,
+    remnants,
 )
 from game.rules.air import branch_of, wings_of
 
@@ -115,6 +118,10 @@ def _quiet_orders(view: PlayerView, unit: Unit) -> Iterator[Order]:
     for formation in attachment.candidates(view, unit)[:1]:
         yield AttachUnit(unit.id, formation)
     yield from _parleys(view, unit)
+    yield from remnants.merges(view, unit)
+    leave = Withdraw(unit.id)
+    if evacuation.check_withdraw(view, leave) is None:
+        yield leave
 
 
 def _passages(view: PlayerView, unit: Unit) -> Iterator[Order]:

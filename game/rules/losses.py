@@ -49,15 +49,16 @@ class Tally:
         tanks: int = 0,
         guns: int = 0,
         aircraft: int = 0,
+        evacuated: int = 0,
+        joined: int = 0,
     ) -> None:
         """Add casualties of a nation."""
-        if killed or wounded or captured or dispersed or tanks or guns or aircraft:
-            was = self.counts.get(nation, Toll(nation))
-            self.counts[nation] = Toll(
-                nation, was.killed + killed, was.wounded + wounded, was.captured + captured,
-                was.dispersed + dispersed, was.tanks + tanks, was.guns + guns,
-                was.aircraft + aircraft,
-            )  # fmt: skip
+        more = Toll(
+            nation, killed, wounded, captured, dispersed, tanks, guns, aircraft, evacuated, joined
+        )
+        if more != Toll(nation):
+            was = self.counts.get(nation)
+            self.counts[nation] = more if was is None else was + more
 
     def total(self) -> tuple[Toll, ...]:
         """The casualties so far."""
@@ -74,17 +75,18 @@ def remove(
     captured: int = 0,
     dispersed: int = 0,
 ) -> Unit:
-    """A unit that ceases to exist; its men are counted as given, its arms are lost."""
+    """A unit that ceases to exist; its men are counted as given, its arms are lost, and those who
+    were scattered before will not come back."""
     assert killed + captured + dispersed == unit.men
     tally.add(
         scenario.counters[unit.id].nation,
-        killed=killed, captured=captured, dispersed=dispersed,
+        killed=killed, captured=captured, dispersed=dispersed + unit.stragglers,
         tanks=unit.armour + unit.workshop, guns=unit.guns + unit.rockets,
     )  # fmt: skip
     return replace(
         unit,
         hex=NOWHERE, men=0, tanks=0, spg=0, guns=0, rockets=0, vehicles=0, points=0, workshop=0,
-        gone=how,  # type: ignore[arg-type]
+        stragglers=0, gone=how,  # type: ignore[arg-type]
     )  # fmt: skip
 
 

@@ -1,19 +1,16 @@
-"""Morale: recovery from disruption, surrender of troops cut off, desertion of puppet troops."""
+"""Morale: recovery from disruption, rest and digging, surrender of troops cut off."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable
-from dataclasses import replace
 
 from game.dice import Dice
 from game.hexes import Hex
 from game.model.events import AnyEvent, Refitted, Surrendered
-from game.model.forces import SIDES, Side, Unit, UnitId, enemy_of, updated
+from game.model.forces import Side, Unit, enemy_of, updated
 from game.model.state import State
 from game.rules.command import commander_of
 from game.rules.engineering import dug_in
 from game.rules.landing import at_sea
-from game.rules.losses import Tally, fraction, is_remnant, remove
+from game.rules.losses import Tally, fraction, remove
 from game.rules.retreat import can_retreat
 from game.rules.siege import bound, works_for, works_side
 from game.rules.sight import within
@@ -107,7 +104,7 @@ def surrender_checks(state: State, side: Side, dice: Dice) -> tuple[AnyEvent, ..
     """
     scenario = state.scenario
     table, worst = scenario.tables.morale, scenario.tables.combat.most_disruption
-    captors = _enemies_near(state, enemy_of(side), 1)
+    captors = enemies_near(state, enemy_of(side), 1)
     events: list[AnyEvent] = []
     for u in state.on_map(side):
         if not captors[u.hex] or at_sea(state, u):
@@ -127,7 +124,7 @@ def surrender_checks(state: State, side: Side, dice: Dice) -> tuple[AnyEvent, ..
     return tuple(events)
 
 
-def _enemies_near(state: State, side: Side, radius: int) -> bytes:
+def enemies_near(state: State, side: Side, radius: int) -> bytes:
     """1 for each hex within `radius` of a fighting unit of `side`."""
 
     def build() -> bytes:
@@ -143,54 +140,3 @@ def _enemies_near(state: State, side: Side, radius: int) -> bytes:
         return bytes(mask)
 
     return state.derived((side, "near troops", radius), build)
-
-
-def _firmly_held(state: State, unit: Unit) -> bool:
-    """Whether Japanese troops stand in the same hex."""
-    counters = state.scenario.counters
-    return any(counters[u.id].nation == "JPN" for u in state.units_at(unit.hex))
-
-
-def desertion(state: State, dice: Dice) -> tuple[AnyEvent, ...]:
-    """Dusk: puppet troops go home, and some units break up altogether."""
-    after: list[Unit] = []
-    broken: list[Unit] = []
-    tally, ends = Tally(), Tally()
-    for u in _puppets(state):
-        counter = state.scenario.counters[u.id]
-        if _firmly_held(state, u):
-            continue
-        table = state.scenario.tables.morale
-        near = _enemies_near(state, enemy_of(counter.side), table.desertion_near)[u.hex] > 0
-        if near:
-            need = table.mutiny_base - counter.desertion // table.mutiny_risk
-            if dice.two_d6("mutiny", state.turn, u.id) >= need:
-                broken.append(remove(state.scenario, u, "dispersed", ends, dispersed=u.men))
-                continue
-        up, down = (table.desertion_rate, 1) if near or state.rescript else table.desertion_rate_far
-        rate = min(1000, counter.desertion * up // down)
-        left = fraction(dice, u.men * rate, 1000, "desertion", state.turn, u.id)
-        if left >= u.men or is_remnant(state.scenario, replace(u, men=u.men - left)):
-            broken.append(remove(state.scenario, u, "dispersed", ends, dispersed=u.men))
-        elif left:
-            tally.add(counter.nation, dispersed=left)
-            after.append(replace(u, men=u.men - left))
-    events: list[AnyEvent] = []
-    if after:
-        events.append(Refitted(what="desertion", after=tuple(after), toll=tally.total()))
-    if broken:
-        names: tuple[UnitId, ...] = tuple(u.id for u in broken)
-        events.append(
-            Surrendered(units=names, cause="desertion", after=tuple(broken), toll=ends.total())
-        )
-    return tuple(events)
-
-
-def _puppets(state: State) -> Iterable[Unit]:
-    counters = state.scenario.counters
-    return (
-        u
-        for side in SIDES
-        for u in state.on_map(side)
-        if counters[u.id].nation in PUPPETS and counters[u.id].desertion
-    )

@@ -167,6 +167,11 @@ def check_move(view: PlayerView, order: Move) -> Refusal | None:
             "frozen", f"{counter.name} waits for orders today and makes no forced march.",
             (unit.hex,), who,
         )  # fmt: skip
+    if order.forced and unit.escort >= view.turn:
+        return Refusal(
+            "escort", f"{counter.name} leads prisoners to the rear today: no forced march.",
+            (unit.hex,), who,
+        )  # fmt: skip
     if order.forced and not in_command(view, unit):
         return Refusal(
             "out_of_command",

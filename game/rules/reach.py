@@ -73,7 +73,7 @@ def may_force(state: State, unit: Unit) -> bool:
     mobility = MOBILITY_INDEX[s.counters[unit.id].mobility]
     table = s.tables.movement
     fit = table.forced[mobility] > 0 and not unit.forced and unit.fatigue < table.forced_limit
-    return fit and not unit.frozen and in_command(state, unit)
+    return fit and not unit.frozen and unit.escort < state.turn and in_command(state, unit)
 
 
 def allowance(state: State, unit: Unit, forced: bool = False) -> int:

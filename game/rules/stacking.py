@@ -70,13 +70,24 @@ def column_limit(hexmap: HexMap, tables: Tables, side: int) -> int:
 
 
 def columns_on(state: State, side: int) -> int:
-    """The same with bridges that are down, pontoons, and tracks cut by engineers."""
+    """The same with bridges that are down, pontoons, tracks cut by engineers, and refugees."""
     hexmap, tables, changed = state.scenario.map, state.scenario.tables, altered(state)
     link = links(hexmap, changed).get(side) if changed is not AS_PRINTED else None
     if link is None:
-        return column_limit(hexmap, tables, side)
-    river = MAJOR_RIVER if link.pontoon else link.river
-    return _limit(hexmap, tables, side, link.road, link.rail, river)
+        limit, road = column_limit(hexmap, tables, side), int(hexmap.road[side])
+    else:
+        river = MAJOR_RIVER if link.pontoon else link.river
+        limit, road = _limit(hexmap, tables, side, link.road, link.rail, river), link.road
+    if road != NO_ROAD and state.refugees and _thronged(state, side):
+        return max(1, limit * tables.morale.refugees_share // 100)
+    return limit
+
+
+def _thronged(state: State, side: int) -> bool:
+    """Whether people in flight fill the roads at one end of a hexside."""
+    a, d = divmod(side, 6)
+    ends = (Hex(a), Hex(a + OFFSETS[(a // STRIDE) & 1][d]))
+    return any(state.refugees.get(h, 0) >= state.turn for h in ends)
 
 
 def _limit(hexmap: HexMap, tables: Tables, side: int, road: int, rail: int, river: int) -> int:

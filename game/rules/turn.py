@@ -17,7 +17,9 @@ from game.rules import (
     air_bases,
     airborne,
     building,
+    captivity,
     ceasefire,
+    collapse,
     command,
     council,
     depots,
@@ -28,6 +30,7 @@ from game.rules import (
     morale,
     railway_troops,
     reinforcements,
+    remnants,
     siege,
     supply,
     surprise,
@@ -129,8 +132,28 @@ def _lost(side: Side) -> Step:
     return lambda state, dice: morale.surrender_checks(state, side, dice)
 
 
+def _return(side: Side) -> Step:
+    return lambda state, dice: remnants.returning(state, side)
+
+
+def _panic(side: Side) -> Step:
+    return lambda state, dice: collapse.panic(state, side, dice)
+
+
 def _desertion(state: State, dice: Dice) -> Iterable[AnyEvent]:
-    return morale.desertion(state, dice)
+    return collapse.desertion(state, dice)
+
+
+def _mutinies(state: State, dice: Dice) -> Iterable[AnyEvent]:
+    return collapse.mutinies(state, dice)
+
+
+def _refugees(state: State, dice: Dice) -> Iterable[AnyEvent]:
+    return collapse.refugees(state, "japan")
+
+
+def _prisoners(state: State, dice: Dice) -> Iterable[AnyEvent]:
+    return captivity.escorts(state)
 
 
 def _ceasefire(state: State, dice: Dice) -> Iterable[AnyEvent]:
@@ -146,9 +169,10 @@ MORNING: tuple[Step, ...] = (
 EVENING: tuple[Step, ...] = (
     engineers_work("japan"), _sorties("soviet"), _sorties("japan"),
     _hunger("soviet"), _hunger("japan"), _wear("soviet"), _wear("japan"),
-    _rest("soviet"), _rest("japan"), _desertion,
+    _rest("soviet"), _rest("japan"), _return("soviet"), _return("japan"),
+    _panic("soviet"), _panic("japan"), _refugees, _desertion, _mutinies,
     _lost("soviet"), _lost("japan"), _stormed, _pressure, _declared("dusk"), _decision, _ceasefire,
-    _parties,
+    _parties, _prisoners,
 )  # fmt: skip
 
 

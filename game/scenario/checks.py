@@ -153,6 +153,22 @@ def header(
     return found
 
 
+def refuges(
+    file: str, head: ScenarioFile, hexmap: HexMap | None, formations: Table[FormationRow]
+) -> list[Problem]:
+    """Known places and headquarters."""
+    found: list[Problem] = []
+    known = sorted(formations.names())
+    for i, row in enumerate(head.refuges):
+        where = f"refuges[{i + 1}]"
+        if hexmap and row.place not in hexmap.places_by_id:
+            found.append(choice(file, where, "place", row.place, hexmap.places_by_id))
+        if formations.whole:
+            strange = [c for c in row.commands if c not in known]
+            found += [choice(file, where, "commands", c, known) for c in strange]
+    return found
+
+
 def garrisons(all_: Forces, zones: Table[ZoneRow]) -> list[Problem]:
     """Fortified zones are garrisoned by troops that exist."""
     tables = (all_.units, all_.assets, all_.offmap)

@@ -134,6 +134,16 @@ class FleetRow(Strict):
     note: Text = Field("", description="Where the figures come from.")
 
 
+class RefugeRow(Strict):
+    """A hex by which troops can leave the map for good."""
+
+    place: Id = Field(description="Id of a place of the map.")
+    commands: list[Id] = Field(
+        min_length=1, max_length=50, description="Armies whose troops may leave there."
+    )
+    note: Text = Field("", description="Where they go, and who did in history.")
+
+
 class ScenarioFile(Strict):
     """scenario.toml: name, calendar, options, boxes, lorries and ships."""
 
@@ -160,6 +170,9 @@ class ScenarioFile(Strict):
         [], max_length=50, description="Where off-map boxes touch the map."
     )
     lifts: list[Lift] = Field([], max_length=100, description="Lorry columns.")
+    refuges: list[RefugeRow] = Field(
+        [], max_length=50, description="Hexes by which troops can leave the map."
+    )
     fleets: list[FleetRow] = Field([], max_length=100, description="Ships that carry troops.")
     waterways: list[Name] = Field(
         [], max_length=50, description="Names of rivers that flotillas go up and down."

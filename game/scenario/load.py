@@ -26,7 +26,7 @@ from game.model.forces import (
     UnitId,
 )
 from game.model.hexmap import HexMap
-from game.model.scenario import Exit, Fleet, Objective, Scenario, SupplySource
+from game.model.scenario import Exit, Fleet, Objective, Refuge, Scenario, SupplySource
 from game.model.tables import Tables
 from game.scenario import checks
 from game.scenario.common import read_tables, read_terrains, read_unit_types
@@ -139,6 +139,7 @@ def read(folder: Path) -> tuple[Scenario | None, list[Problem]]:
         all_boxes = {b.id: b for b in (*boxes, *head.boxes)}
         reader.problems += checks.boxes(offmap, all_boxes)
         reader.problems += checks.waters(file, head, all_boxes, hexmap, (assets, offmap))
+        reader.problems += checks.refuges(file, head, hexmap, formations)
         reader.problems += checks.objectives(objectives, head, hexmap)
     reader.problems += checks.sources(sources, formations, hexmap)
     declared = read_events(reader, head, hexmap, _names(formations, units, offmap))
@@ -176,6 +177,10 @@ def read(folder: Path) -> tuple[Scenario | None, list[Problem]]:
         },
         options=head.options, briefing=head.briefing.strip(), scored_losses=head.scored_losses,
         boxes={b.id: b.name for b in all_boxes.values()},
+        refuges=tuple(
+            Refuge(places[x.place].hex, tuple(FormationId(c) for c in x.commands), x.note)
+            for x in head.refuges
+        ),
         exits={
             x.box: Exit(places[x.place].hex if x.place else Hex(x.hex), x.days) for x in head.exits
         },

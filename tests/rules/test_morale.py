@@ -1,10 +1,8 @@
-"""Dusk: recovery, rest, digging and repair; surrender of troops cut off; desertion."""
+"""Dusk: recovery, rest, digging and repair; surrender of troops cut off."""
 
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from game.dice import Dice
 from game.hexes import hex_at, neighbour
@@ -12,7 +10,7 @@ from game.model.events import AnyEvent, Surrendered
 from game.model.forces import Counter, UnitId
 from game.model.hexmap import Zone
 from game.model.state import State, apply
-from game.rules.morale import desertion, recover, surrender_checks, surrender_class
+from game.rules.morale import recover, surrender_checks, surrender_class
 from tests.toy import counter, toy_map, toy_scenario, toy_state
 
 HERE = hex_at(5, 5)
@@ -164,68 +162,3 @@ def test_rear_troops_melt_away_rather_than_die() -> None:
     state = with_unit(state, "j", cut_off=30)
     events = next(e for e in (surrender_checks(state, "japan", Dice(s)) for s in range(90)) if e)
     assert (events[0].toll[0].dispersed, events[0].toll[0].captured) == (2500, 7500)
-
-
-# Desertion.
-
-
-def left_after(state: State, days: int, seed: int) -> int:
-    """Men left in unit m after some days."""
-    for day in range(days):
-        state = replace(state, turn=5 + day, cache={})
-        state = after(state, desertion(state, Dice(seed)))
-    return state.units[UnitId("m")].men
-
-
-def test_of_troops_at_risk_85_a_quarter_is_left_after_eight_days_near_the_enemy() -> None:
-    state = setting(puppet(risk=85), counter("r", hex_at(5, 8)))
-    one, eight = ([left_after(state, days, s) for s in range(60)] for days in (1, 8))
-    stayed = [men for men in eight if men]
-    assert all(men in (0, 1660) for men in one)
-    assert all(440 <= men <= 460 for men in stayed)
-    # One day in twelve the unit breaks up.
-    assert 0.3 <= len(stayed) / len(eight) <= 0.7
-
-
-def test_far_from_the_enemy_puppet_troops_desert_at_a_quarter_of_the_pace() -> None:
-    state = setting(puppet(risk=80), counter("r", hex_at(5, 9)))
-    assert left_after(state, 1, 1) == 2000 - 2000 * 40 // 1000
-    assert left_after(replace(state, rescript=4), 1, 1) == 2000 - 2000 * 160 // 1000
-
-
-def test_nobody_deserts_beside_japanese_troops() -> None:
-    state = setting(puppet(), japanese(), counter("r", hex_at(5, 7)))
-    assert desertion(state, Dice(1)) == ()
-
-
-def test_troops_below_risk_70_never_break_up_at_once() -> None:
-    state = setting(puppet(risk=69), counter("r", hex_at(5, 7)))
-    for seed in range(100):
-        assert not any(isinstance(e, Surrendered) for e in desertion(state, Dice(seed)))
-
-
-@given(
-    st.integers(1, 5000), st.integers(0, 100), st.integers(0, 30), st.integers(0, 4),
-    st.integers(0, 9999),
-)  # fmt: skip
-def test_men_are_conserved_at_dusk(
-    men: int, risk: int, cut_off: int, disruption: int, seed: int
-) -> None:
-    state = setting(puppet(risk=risk, men=men), japanese(hex_at(2, 2), men=men), puppet(
-        hex_at(8, 8), "m2", men=5000, risk=risk
-    ), counter("r", hex_at(5, 7)))  # fmt: skip
-    for name in ("m", "j", "m2"):
-        state = with_unit(state, name, cut_off=cut_off, disruption=disruption)
-    found = state
-    for step in (
-        lambda s: recover(s, "japan", Dice(seed)), lambda s: desertion(s, Dice(seed)),
-        lambda s: surrender_checks(s, "japan", Dice(seed)),
-    ):  # fmt: skip
-        found = after(found, step(found))
-    lost = sum(
-        t.killed + t.wounded + t.captured + t.dispersed for t in found.losses.values()
-    )
-    assert sum(u.men for u in found.units.values()) + lost == sum(
-        u.men for u in state.units.values()
-    )
-    assert all((u.men > 0) == u.on_map for u in found.units.values())
