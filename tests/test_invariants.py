@@ -81,10 +81,7 @@ def sound_wings(state: State) -> None:
 def men_of(state: State) -> int:
     """Everybody who ever was in the game: in the ranks, scattered, or lost in any way; less those
     who came from the depots."""
-    lost = sum(
-        t.killed + t.wounded + t.captured + t.dispersed + t.evacuated - t.joined
-        for t in state.losses.values()
-    )
+    lost = sum(t.men for t in state.losses.values())
     return sum(u.men + u.stragglers for u in state.units.values()) + lost
 
 

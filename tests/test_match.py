@@ -62,9 +62,7 @@ SCENARIO = small_scenario()
 def men_of(state: State) -> int:
     """Everybody who ever was in the game: alive, and lost in any way."""
     alive = sum(u.men for u in state.units.values())
-    lost = sum(
-        t.killed + t.wounded + t.captured + t.dispersed for t in state.losses.values()
-    )
+    lost = sum(t.men for t in state.losses.values())
     return alive + lost
 
 

@@ -33,6 +33,12 @@ class Toll:
     joined: int = 0
     """Replacements that came up from the depots: no loss, they count against it."""
 
+    @property
+    def men(self) -> int:
+        """Men by which the ranks have become fewer."""
+        gone = self.killed + self.wounded + self.captured + self.dispersed + self.evacuated
+        return gone - self.joined
+
     def __add__(self, other: Toll) -> Toll:
         """Both together, of the nation of the first."""
         return Toll(

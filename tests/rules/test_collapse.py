@@ -244,9 +244,7 @@ def test_men_are_conserved_at_dusk(
         lambda s: surrender_checks(s, "japan", Dice(seed)),
     ):  # fmt: skip
         found = after(found, step(found))
-    lost = sum(
-        t.killed + t.wounded + t.captured + t.dispersed - t.joined for t in found.losses.values()
-    )
+    lost = sum(t.men for t in found.losses.values())
     assert sum(u.men + u.stragglers for u in found.units.values()) + lost == sum(
         u.men + u.stragglers for u in state.units.values()
     )
