@@ -61,7 +61,7 @@ SCENARIO = small_scenario()
 
 def men_of(state: State) -> int:
     """Everybody who ever was in the game: alive, and lost in any way."""
-    alive = sum(u.men for u in state.units.values())
+    alive = sum(u.men + u.stragglers for u in state.units.values())
     lost = sum(t.men for t in state.losses.values())
     return alive + lost
 

@@ -433,9 +433,9 @@ def test_men_guns_and_tanks_are_conserved(
 
     def sums(s: State) -> tuple[int, int, int]:
         tolls = s.losses.values()
-        lost = sum(t.killed + t.wounded + t.captured + t.dispersed for t in tolls)
+        lost = sum(t.men for t in tolls)
         return (
-            sum(u.men for u in s.units.values()) + lost,
+            sum(u.men + u.stragglers for u in s.units.values()) + lost,
             sum(u.guns + u.rockets for u in s.units.values()) + sum(t.guns for t in tolls),
             sum(u.armour + u.workshop for u in s.units.values()) + sum(t.tanks for t in tolls),
         )
