@@ -82,7 +82,8 @@ def fallen(state: State, dice: Dice) -> Iterator[DepotTaken]:
     table = state.scenario.tables.supply.depots
     for h, tons in state.stores.items():
         holder, since = state.held.get(h, (0, 0))
-        if not tons or since != state.turn - 1:
+        # What a scenario gives to a side at the start has fallen long ago.
+        if not tons or since < 1 or since != state.turn - 1:
             continue
         captor: Side = "soviet" if holder == HOLDER_OF["soviet"] else "japan"
         burnt = (
