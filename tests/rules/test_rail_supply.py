@@ -142,7 +142,8 @@ def test_where_the_gauge_changes_loads_change_trains():
     assert brought(state) in (59, 60)
     why = explain(PlayerView(state), UnitId("r0"))
     assert why.gauge_breaks == (hex_at(15, 1),)
-    assert why.limit == Limit("gauge", hex_at(15, 1), hex_at(15, 1), 60, why.limit.load)  # type: ignore[union-attr]
+    assert why.limit is not None
+    assert why.limit == Limit("gauge", hex_at(15, 1), hex_at(15, 1), 60, why.limit.load)
     assert why.rail == tuple(row(30))
     assert "changing trains at 01501" in why.sentence
 
@@ -159,8 +160,10 @@ def test_a_captured_line_carries_a_quarter_until_it_is_relaid():
     assert by_link[hex_at(20, 1), hex_at(21, 1)] == 1500
 
 
-@pytest.mark.parametrize(("what", "work", "tons"), [("rail", 1, 0), ("bridge", 2, 0),
-                                                    ("bombed", 1, 3000), ("bombed", 4, 0)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("what", "work", "tons"),
+    [("rail", 1, 0), ("bridge", 2, 0), ("bombed", 1, 3000), ("bombed", 4, 0)],
+)
 def test_cuts_stop_trains_and_bombs_take_quarters(what: str, work: int, tons: int):
     key = link(hex_at(3, 1), hex_at(4, 1))
     state = board(line(8, places=(8,)), hex_at(8, 2))
@@ -271,7 +274,7 @@ def test_bases_and_sources_have_stores_at_the_start():
     sources = (replace(WEST, tons=300),)
     scenario = toy_scenario(hexmap, [counter("r", 101)], sources=sources)
     assert stores_at_start(scenario, {}) == {
-        hex_at(1, 1): 300 * 10, hex_at(3, 1): 2000 * 10, hex_at(5, 1): 6000 * 2
+        hex_at(1, 1): 300 * 4, hex_at(3, 1): 2000 * 4, hex_at(5, 1): 6000 * 2
     }  # fmt: skip
 
 
@@ -304,7 +307,7 @@ def test_troops_who_are_cut_off_live_on_a_depot_but_their_days_are_counted():
     fed = apply(state, supply_phase(state, "soviet")).units[UnitId("r")]
     assert fed.cut_off == 1
     assert fed.haul == 11
-    assert fed.rations == 1
+    assert fed.rations == 2
     assert "It lives on the depot of 00601" in explain(PlayerView(state), UnitId("r")).sentence
     bare = replace(state, stores={}, cache={})
     assert apply(bare, supply_phase(bare, "soviet")).units[UnitId("r")].rations == 0
@@ -372,7 +375,7 @@ def test_every_railhead_tells_what_it_unloads_gives_and_has():
 
 def test_the_railway_of_the_first_morning_is_ready(campaign_state: State):
     assert campaign_state.stations["soviet"]
-    assert sum(campaign_state.stores.values()) > 1_000_000
+    assert sum(campaign_state.stores.values()) > 300_000
 
 
 @pytest.fixture(scope="module")
