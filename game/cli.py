@@ -211,6 +211,9 @@ def show_scenario(
         list[str] | None,
         typer.Option(metavar="NAME=VALUE", help="The scenario under this option; repeatable."),
     ] = None,
+    rivals: Annotated[
+        bool, typer.Option("--rivals", help="Where the sources differ, and what is used.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Sum up a scenario: its size, sides, forces, calendar and options."""
@@ -218,9 +221,17 @@ def show_scenario(
     from game.lab.simulate import options_of
     from game.model.variants import played
     from game.scenario.load import load
-    from game.scenario.show import show, tables
+    from game.scenario.show import rival_rows, show, tables
 
     scenario = load(name)
+    if rivals:
+        from game.film.rivals import print_rivals
+
+        if as_json:
+            tell({"rivals": rival_rows(scenario)}, as_json)
+        else:
+            print_rivals(scenario)
+        return
     options = options_of(scenario, chosen)
     numbers = show(replace(played(scenario, options), options=options))
     if as_json:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import shapely
-from shapely.geometry import shape
+from shapely.geometry import Point, shape
 from shapely.geometry.base import BaseGeometry
 
 from game.mapmaker.grid import Floats, to_plane
@@ -81,7 +81,7 @@ def read(geo: Path, history: Path) -> Sources:
         borders=tuple(f for f in regions_1945 if f.properties["kind"] == "border"),
         railways=_features(history / "railways_1945.geojson"),
         roads=_features(history / "roads_1945.geojson"),
-        places=_table(history / "places.csv"),
+        places=_places(history / "places.csv", _features(geo / "towns_reference.geojson")),
         zones=_table(history / "fortified_zones.csv"),
     )
 
@@ -93,6 +93,28 @@ def _features(path: Path) -> tuple[Feature, ...]:
         if geometry.geom_type.endswith("Polygon") and not geometry.is_valid:
             geometry = shapely.make_valid(geometry)
         found.append(Feature(item["properties"], geometry, to_plane(geometry)))
+    return tuple(found)
+
+
+SAME_KM = 12.0
+"""A place and a town of the gazetteer this near are the same."""
+
+
+def _places(path: Path, gazetteer: tuple[Feature, ...]) -> tuple[Row, ...]:
+    """The list of places, each with where its position comes from in `source`."""
+    found = []
+    for row in _table(path):
+        here = to_plane(Point(float(row["lon"]), float(row["lat"])))
+        near = min(gazetteer, key=lambda town: here.distance(town.plane))
+        apart = near.properties.get("ne_check_km")
+        source = "list of places compiled for the project (CC0), from general knowledge"
+        if here.distance(near.plane) > SAME_KM:
+            source += "; position not checked"
+        elif apart is None:
+            source += "; position as in a second list (CC0)"
+        else:
+            source += f"; position checked with Natural Earth, {apart} km apart"
+        found.append({**row, "source": source})
     return tuple(found)
 
 

@@ -131,12 +131,13 @@ def _write_places(out: Path, land: Land, seated: Seated) -> None:
     _table(
         out / "places.csv",
         "id,hex,name_1945,name_modern,names_alt,lat,lon,country,kind,population,"
-        "victory_value,airfield,port,supply,notes",
+        "victory_value,airfield,port,supply,notes,source",
         (
             (
                 p["id"], name(h), p["name_1945"], p["name_modern"], p["names_alt"], p["lat"],
                 p["lon"], land.country(h), p["kind"], p["population_1945_est"] or 0,
                 p["victory_value"], p["airfield"], p["port"], p["supply_source_for"], p["notes"],
+                p["source"],
             )
             for p, h in seated.places
         ),

@@ -38,6 +38,7 @@ class Place:
     lat: str
     lon: str
     """Degrees as written in the source; the rules never calculate with them."""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

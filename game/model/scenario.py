@@ -23,6 +23,7 @@ from game.model.forces import (
 from game.model.happening import Area, Happening, Milestone, Site
 from game.model.hexmap import HexMap
 from game.model.lessons import Lesson
+from game.model.reference import Chronicle, Rival
 from game.model.tables import Tables
 
 
@@ -171,6 +172,10 @@ class Scenario:
     sources: tuple[SupplySource, ...]
     climate: tuple[Climate, ...] = ()
     """How the weather goes where it is drawn: each season and sector once, or nothing at all."""
+    rivals: tuple[Rival, ...] = ()
+    """Where sources differ: see `model/reference.py`."""
+    chronicle: tuple[Chronicle, ...] = ()
+    """What happened in history."""
     variations: tuple[Variation, ...] = ()
     """What options change about the order of battle: see `model/variants.py`."""
     lifts: dict[FormationId, int] = field(default_factory=dict)

@@ -414,6 +414,7 @@ class PlaceRow(Strict):
         "", description="Whose base it is in the source list; for information."
     )
     notes: Text = Field("", description="Remarks.")
+    source: Text = Field("", description="Where it comes from.")
 
 
 class ZoneRow(Strict):

@@ -46,6 +46,7 @@ from game.scenario.files import (
 from game.scenario.mapfiles import read_map
 from game.scenario.problems import Problem, ScenarioFault, choice, limited, quoted
 from game.scenario.reading import Reader, Table
+from game.scenario.reference import read_chronicle, read_rivals
 from game.scenario.squadrons import squadrons
 from game.scenario.variations import read_variations
 from game.scenario.weather import read_climate, read_weather
@@ -145,6 +146,14 @@ def read(folder: Path) -> tuple[Scenario | None, list[Problem]]:
     declared = read_events(reader, head, hexmap, _names(formations, units, offmap))
     counters = _counters(units, offmap, head) if head else {}
     variations = read_variations(reader, counters, hexmap)
+    chronicle = read_chronicle(reader, set(hexmap.places_by_id) if hexmap else None)
+    known = {
+        "unit": [*units.names(), *offmap.names(), *assets.names()],
+        "formation": sorted(formations.names()),
+        "place": list(hexmap.places_by_id) if hexmap else [],
+        "event": [c.id for c in chronicle],
+    }
+    rivals = read_rivals(reader, known)
     problems = limited(reader.problems)
     if not (head and hexmap and weather) or problems:
         return None, problems
@@ -159,7 +168,7 @@ def read(folder: Path) -> tuple[Scenario | None, list[Problem]]:
         assets=all_assets,
         squadrons=squadrons(all_assets, counters, types),
         weather=weather,
-        climate=climate, variations=variations,
+        climate=climate, variations=variations, rivals=rivals, chronicle=chronicle,
         objectives=tuple(
             Objective(
                 place=r.place, hex=places[r.place].hex, name=places[r.place].name,

@@ -273,7 +273,7 @@ def _place(row: PlaceRow) -> Place:
         names_alt=tuple(filter(None, row.names_alt.split(";"))), country=row.country,
         kind=row.kind, population=row.population, value=row.victory_value,
         airfield=row.airfield, port=row.port, supply=NATION_SIDE.get(row.supply, ""),
-        notes=row.notes, lat=row.lat, lon=row.lon,
+        notes=row.notes, lat=row.lat, lon=row.lon, source=row.source,
     )  # fmt: skip
 
 

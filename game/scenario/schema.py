@@ -11,6 +11,7 @@ from game.model.forces import UnitType
 from game.scenario import events, files
 from game.scenario.common import CHAPTERS, adapter
 from game.scenario.cutfiles import CutFile
+from game.scenario.reference import ChronicleRow, RivalRow
 from game.scenario.variations import VariationRow
 from game.scenario.weather import ClimateRow, WeatherRow
 
@@ -20,6 +21,8 @@ FILES: dict[str, type[files.Strict]] = {
     "weather.csv": WeatherRow,
     "climate.csv": ClimateRow,
     "variations.csv": VariationRow,
+    "rivals.csv": RivalRow,
+    "chronicle.csv": ChronicleRow,
     "objectives.csv": files.ObjectiveRow,
     "sources.csv": files.SourceRow,
     "events.toml": events.EventsFile,

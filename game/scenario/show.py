@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from game.model.forces import Asset, Counter, FormationId
+from game.model.reference import differing
 from game.model.scenario import Scenario
 from game.scenario.load import load
 from game.scenario.options import texts
@@ -145,3 +146,9 @@ def tables(data: dict[str, Any]) -> list[tuple[str, list[str], list[list[str]]]]
     ]
     found.append(("Options (--option name=value)", ["option", "value", "meaning"], rows))
     return found
+
+
+def rival_rows(s: Scenario) -> list[dict[str, str]]:
+    """Where sources differ, one row each: both values with their sources, which one the scenario
+    uses, and the switch that plays the other."""
+    return [{**asdict(rival), "name": name} for rival, name in differing(s)]
