@@ -40,7 +40,8 @@ def bearing_of(state: State, unit: Unit) -> str:
     """The class of troops a unit belongs to when the order travels."""
     scenario, table = state.scenario, state.scenario.tables.politics
     counter = scenario.counters[unit.id]
-    if -(-state.works.get(unit.hex, 0) // 10) >= table.wireless_works:
+    # A fortress that is not besieged has its wire: Shumshu's garrison knew what Tokyo ordered.
+    if unit.cut_off and -(-state.works.get(unit.hex, 0) // 10) >= table.wireless_works:
         return "works"
     if unit.cut_off >= table.lost_days and not in_contact(state, unit):
         return "lost"

@@ -116,9 +116,12 @@ def test_men_are_conserved_when_a_unit_is_disarmed_over_several_days():
     assert state.units[UnitId("jd")].men + lost == 10000
 
 
-def test_garrisons_of_great_works_do_not_hear():
+def test_garrisons_besieged_in_great_works_do_not_hear():
     state = a_state(rescript=7, ceasefire=8, works={601: 90})
-    assert not days(state).units[UnitId("far")].heard
+    besieged = replace(state.units[UnitId("far")], cut_off=1)
+    cut = replace(state, units={**state.units, besieged.id: besieged}, cache={})
+    assert not days(cut).units[UnitId("far")].heard
+    assert days(state).units[UnitId("far")].heard
 
 
 # Headquarters and envoys
