@@ -53,7 +53,7 @@ PARTS: dict[str, str] = {
     "game.rules.acts": "politics", "game.rules.epilogue": "politics",
     "game.rules.air": "air", "game.rules.air_bases": "air", "game.rules.air_missions": "air",
     "game.rules.airborne": "air", "game.rules.seats": "air",
-    "game.rules.shore": "water", "game.players.staff.landing": "water",
+    "game.rules.shore": "water", "game.rules.river": "water", "game.players.staff.landing": "water",
     "game.players.staff.choices": "politics",
     "game.rules": "other rules", "game.rules.fog": "views", "game.rules.sight": "views",
     "game.players": "AI",

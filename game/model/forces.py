@@ -191,12 +191,10 @@ class Wing:
 class Ships:
     """The ships of an asset of the kinds `fleet` and `flotilla` as they are now."""
 
-    hex: Hex = NOWHERE
-    """Where a river flotilla lies; sea-going ships have their base instead."""
     sunk: int = 0
     """Men that could have been carried in ships that are lost."""
     busy: int = 0
-    """Men carried along or over a river in this turn."""
+    """Men carried along rivers in this turn."""
 
 
 @dataclass(frozen=True, slots=True)

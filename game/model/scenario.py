@@ -196,7 +196,9 @@ class Scenario:
     squadrons: dict[AssetId, Squadron] = field(default_factory=dict)
     """Bodies of aircraft: assets of the kind `air`, and the machines of airfield units."""
     waterways: tuple[str, ...] = ()
-    """Names of the rivers that flotillas go up and down."""
+    """Names of the rivers that flotillas go up and down, the main stream first."""
+    river_mouth: Hex = NOWHERE
+    """The hex towards which the main stream flows."""
     base: str = ""
     """The scenario that this one is cut from."""
     earlier: tuple[tuple[str, ...], ...] = ()

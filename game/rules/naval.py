@@ -16,6 +16,7 @@ from game.model.events import AnyEvent, Sailed
 from game.model.forces import AssetId, Ships, Side, Unit, UnitId, enemy_of, updated
 from game.model.orders import Refusal, Sail
 from game.model.state import PlayerView, State
+from game.rules import river
 from game.rules.landing import at_sea
 from game.rules.movement import take_hexes
 from game.rules.sea import FAR, SEA, fleets_of, harbour, ports, sea, sea_distance, serves
@@ -265,6 +266,8 @@ def check_sail(view: PlayerView, order: Sail) -> Refusal | None:
     s, path = view.scenario, order.path
     if not order.units or not path:
         return Refusal("no_units", "A passage needs troops and a way.", path)
+    if river.is_river(view, order):
+        return river.check_river(view, order)
     if len(set(order.units)) < len(order.units):
         return Refusal("unit_twice", "A unit sails once.", path, order.units)
     if not all(0 <= h < s.map.size and s.map.terrain_bytes[h] for h in path):
@@ -332,6 +335,8 @@ def _check_way(
 
 def resolve_sail(state: State, order: Sail, dice: Dice) -> tuple[AnyEvent, ...]:
     """Sail on the truth: weather, batteries and unseen troops meet those who go ashore."""
+    if river.is_river(state, order):
+        return river.resolve_river(state, order)
     s, path = state.scenario, order.path
     side = s.counters[order.units[0]].side
     ashore = len(path) > 1 and bool(s.map.land[path[-1]])

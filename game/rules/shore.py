@@ -79,7 +79,7 @@ def under_fire(state: State, units: Iterable[Unit], target: Hex, dice: Dice) -> 
         drowned = swimming * table.drowned // 100
         if swimming:
             was = lost_ships.get(unit.aboard, Ships())
-            lost_ships[unit.aboard] = Ships(was.hex, was.sunk + swimming, was.busy)
+            lost_ships[unit.aboard] = Ships(was.sunk + swimming, was.busy)
             sunk += swimming
             killed, wounded = shares(drowned, (1, 1))
             tally.add(s.counters[unit.id].nation, killed=killed, wounded=wounded)

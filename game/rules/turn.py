@@ -31,6 +31,7 @@ from game.rules import (
     railway_troops,
     reinforcements,
     remnants,
+    river,
     siege,
     supply,
     surprise,
@@ -202,7 +203,10 @@ def phase_began(state: State, side: Side) -> PhaseBegan:
         after += [replace(u, attacked=False) for u in state.on_map(SIDES[1]) if u.attacked]
         after = [replace(u, attacked=False) if u.attacked else u for u in after]
     back = air_bases.back_from_patrol(state, side)
-    return PhaseBegan(turn=state.turn, phase=side, after=tuple(after), by=side, wings=back)
+    return PhaseBegan(
+        turn=state.turn, phase=side, after=tuple(after), by=side, wings=back,
+        ships=river.rested(state, side),
+    )  # fmt: skip
 
 
 def _credit(state: State, unit: Unit) -> int:

@@ -226,6 +226,9 @@ def waters(
             found.append(choice(file, where, "asset", fleet.asset, ships))
         elif fleet.asset in [x.asset for x in head.fleets[:i]]:
             found.append(Problem(file, where, "asset", quoted(fleet.asset), "each asset once"))
+    if hexmap and head.river_mouth and head.river_mouth not in hexmap.hexes:
+        shown = f"{head.river_mouth:05d}"
+        found.append(Problem(file, "", "river_mouth", shown, "a hex of the map"))
     rivers = sorted(set(hexmap.river_names.values())) if hexmap else []
     for i, name in enumerate(head.waterways):
         if hexmap and name not in rivers:

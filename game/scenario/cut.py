@@ -61,6 +61,7 @@ def _cut(knife: Knife) -> Scenario:
         boxes={i: name for i, name in base.boxes.items() if i in boxes},
         exits=_exits(knife, boxes),
         fleets={a: fleet for a, fleet in base.fleets.items() if a in assets},
+        waterways=base.waterways, river_mouth=base.river_mouth,
         squadrons=squadrons(assets, counters, base.unit_types),
         taken=taken, lessons=lessons(knife, counters),
         happenings=events.happenings, areas=events.areas, sites=events.sites,

@@ -175,8 +175,11 @@ class ScenarioFile(Strict):
     )
     fleets: list[FleetRow] = Field([], max_length=100, description="Ships that carry troops.")
     waterways: list[Name] = Field(
-        [], max_length=50, description="Names of rivers that flotillas go up and down."
+        [],
+        max_length=50,
+        description="Names of rivers that flotillas go up and down, the main stream first.",
     )
+    river_mouth: HexOrNowhere = Field(0, description="The hex towards which that flows.")
 
 
 # Tables beside scenario.toml

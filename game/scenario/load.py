@@ -194,7 +194,7 @@ def read(folder: Path) -> tuple[Scenario | None, list[Problem]]:
             x.box: Exit(places[x.place].hex if x.place else Hex(x.hex), x.days) for x in head.exits
         },
         fleets={AssetId(x.asset): Fleet(x.lift, x.gunfire, x.reach) for x in head.fleets},
-        waterways=tuple(head.waterways),
+        waterways=tuple(head.waterways), river_mouth=Hex(head.river_mouth),
         happenings=declared.happenings, areas=dict(declared.areas or {}), sites=declared.sites,
         timeline=declared.timeline,
     )  # fmt: skip

@@ -13,7 +13,7 @@ from game.model.hexmap import HexMap, Place, Zone
 from game.model.orders import Attack, Move, RailMove, Refusal, Sail
 from game.model.scenario import Exit, Fleet, Scenario
 from game.model.state import PlayerView, State
-from game.rules import combat, fog, landing, naval, shore, supply, turn
+from game.rules import combat, fog, landing, naval, river, shore, supply, turn
 from game.rules.delivery import delivery
 from game.rules.legal import legal
 from game.rules.odds import odds
@@ -566,3 +566,82 @@ def test_a_unit_is_never_carried_by_two_fleets() -> None:
 def test_bigger_units_take_transports(size: str) -> None:
     state = game(waters(marines(size=size)))
     assert not naval.is_fast(state, state.units[NB[0]])
+
+
+# -- rivers ----------------------------------------------------------------------------------------
+
+# The Amur runs down the first column, between hexes of columns 1 and 2, from row 1 to its mouth.
+AMUR = {(row + 100, side): 3 for row in range(1, 13) for side in ("NE", "SE")}
+BOATS_AT = Hex(106)
+
+
+def on_the_river(*counters: object, lift: int = 800, **more: object) -> Scenario:
+    """A river that flows south, with a flotilla in the middle."""
+    hexmap = toy_map("\n".join(["...."] * 12), rivers=AMUR, **more)  # type: ignore[arg-type]
+    names = {s: "Amur" for s in range(hexmap.size * 6) if hexmap.river[s]}
+    made = toy_scenario(replace(hexmap, river_names=names), list(counters))  # type: ignore[arg-type]
+    boats = replace(fleet(BOATS, box="", h=BOATS_AT), kind="flotilla")
+    return replace(
+        made, assets={BOATS: boats}, fleets={BOATS: Fleet(lift, 0, 30)}, waterways=("Amur",),
+        river_mouth=Hex(112),
+    )  # fmt: skip
+
+
+def test_a_flotilla_takes_troops_four_hexes_upstream_and_seven_down() -> None:
+    state = game(on_the_river(marines(h=106)), turn=3)
+    view = seen_by(state)
+    unit = view.units[NB[0]]
+    up, down = river.course(view, unit, Hex(101)), river.course(view, unit, Hex(112))
+    assert up == way(106, 105, 104, 103, 102)
+    assert down is not None
+    assert down[-1] == 112
+    after, events = play(state, Sail(NB, up))
+    assert (after.units[NB[0]].hex, after.units[NB[0]].points) == (102, 0)
+    assert isinstance(events[0], Sailed)
+    assert events[0].landed
+    assert refused(state, Sail(NB, way(106, 105, 104, 103, 102, 101))) == "too_far"
+
+
+def test_a_flotilla_gets_four_hexes_further_from_its_base_with_every_turn() -> None:
+    state = game(on_the_river(marines(h=106)))
+    assert refused(state, Sail(NB, way(106, 107, 108, 109, 110, 111))) == "no_ships"
+    later = replace(state, turn=2, cache={})
+    assert engine.check(seen_by(later), Sail(NB, way(106, 107, 108, 109, 110, 111))) is None
+
+
+def test_river_ships_carry_so_many_men_a_day_and_bigger_units_in_several_trips() -> None:
+    scenario = on_the_river(marines("nb", 106, men=700), marines("two", 106, men=200))
+    state = game(scenario)
+    after, _ = play(state, Sail(NB, way(106, 105)))
+    assert after.ships[BOATS].busy == 700
+    assert river.boats_at(after, "soviet", Hex(106)).lift == 100
+    tomorrow = engine.apply(after, turn.phase_began(after, "soviet"))
+    assert tomorrow.ships[BOATS].busy == 0
+    big = game(on_the_river(marines("nb", 106, "brigade", men=2000)))
+    moved, _ = play(big, Sail(NB, way(106, 105)))
+    assert moved.units[NB[0]].railing == 2
+    huge = game(on_the_river(marines("nb", 106, "division", men=6401)))
+    assert refused(huge, Sail(NB, way(106, 105))) == "no_ships"
+
+
+def test_a_landing_on_the_far_bank_takes_it_unless_the_enemy_is_there() -> None:
+    scenario = on_the_river(marines(h=106), japan=tuple(range(201, 213)))
+    state = game(scenario)
+    after, _ = play(state, Sail(NB, way(106, 206)))
+    assert after.control[206] == 1
+    held = game(on_the_river(marines(h=106), garrison(204), japan=tuple(range(201, 213))))
+    assert seen_by(held).side_at(204) is None
+    stopped, events = play(held, Sail(NB, way(106, 206, 205, 204)))
+    assert isinstance(events[0], Sailed)
+    assert (events[0].stopped, stopped.units[NB[0]].hex) == ("enemy", 205)
+    assert refused(stopped, Sail(NB, way(205, 204))) == "not_rested"
+
+
+def test_river_passages_need_rest_and_own_ground() -> None:
+    state = game(on_the_river(marines(h=106)))
+    tired = replace(state.units[NB[0]], points=30, spent=30)
+    weary = replace(state, units={**state.units, tired.id: tired}, cache={})
+    assert refused(weary, Sail(NB, way(106, 105))) == "not_rested"
+    assert refused(state, Sail((*NB, UnitId("x")), way(106, 105))) == "one_unit"
+    assert refused(state, Sail(NB, way(107, 106))) == "not_there"
+    assert refused(state, Sail(NB, way(106, 104))) == "no_path"

@@ -44,6 +44,7 @@ BROKEN: list[tuple[str, str, str, str]] = [
     ("scenario.toml", "[[fleets]]", '[[exits]]\nbox = "fleet"\nplace = "base"\n\n[[fleets]]', 'exits[2], box: found "fleet"; allowed: one exit for a box'),
     ("scenario.toml", 'asset = "cl5"', 'asset = "ga1"', 'fleets[1], asset: found "ga1"; allowed: cl5'),
     ("scenario.toml", "[[fleets]]", '[[fleets]]\nasset = "cl5"\nlift = 1\nreach = 1\n\n[[fleets]]', 'fleets[2], asset: found "cl5"; allowed: each asset once'),
+    ("scenario.toml", "turns = 3", "turns = 3\nriver_mouth = 9999", "river_mouth: found 09999; allowed: a hex of the map"),
     ("scenario.toml", "turns = 3", 'turns = 3\nwaterways = ["Tinny"]', 'waterways[1]: found "Tinny"; allowed: Tiny; did you mean "Tiny"?'),
     ("scenario.toml", "format = 1", "format = 2", "format: found 2; allowed: 1"),
     # tables in general

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from game.hexes import Hex
+from game.hexes import NOWHERE, Hex
 from game.model.forces import Unit, UnitId
 from game.model.orders import Refusal, Sail, line_of
 from game.model.state import HOLDER_OF, PlayerView
@@ -20,7 +20,7 @@ from game.players.staff.memory import Memory
 from game.players.staff.plan import Directive
 from game.players.staff.situation import Situation
 from game.players.staff.why import Why, option
-from game.rules import naval
+from game.rules import naval, river
 from game.rules.landing import at_sea
 from game.rules.sea import FAR as NO_WAY
 from game.rules.sea import coasts, harbour, ports, sea, sea_distance
@@ -46,6 +46,7 @@ class Lane:
     port: Hex
     """Where the troops go aboard; where they are already at sea, or in a box, their way's start."""
     opposed: bool
+    by_river: bool = False
 
 
 def afloat(view: PlayerView) -> tuple[Unit, ...]:
@@ -83,9 +84,29 @@ def lanes(
                     old = best[j]
                     if old is None or all_ < old.days:
                         best[j] = Lane(all_, h, port, opposed)
+        _by_river(view, now, u, goals, best)
         if any(best):
             found[u.id] = best
     return found
+
+
+def _by_river(
+    view: PlayerView, now: Situation, u: Unit, goals: Sequence[Hex], best: list[Lane | None]
+) -> None:
+    """Ways along the rivers for a unit on a bank, entered where they are the best by water."""
+    here = river.banks(view.scenario)
+    if not u.on_map or u.hex not in here or view.scenario.counters[u.id].mobility == "horse":
+        return
+    boats = river.boats_at(view, view.phase, u.hex)
+    if u.men > river.TRIPS * boats.lift:
+        return
+    trips = -(-u.men // boats.lift)
+    for j, g in enumerate(goals):
+        if g not in here or g in now.foes or g in now.works:
+            continue
+        days = river.days_by_river(view, u.hex, g)
+        if days is not None and (best[j] is None or days + trips - 1 < best[j].days):  # type: ignore[union-attr]
+            best[j] = Lane(days + trips - 1, g, NOWHERE, False, by_river=True)
 
 
 def _shores(
@@ -195,12 +216,13 @@ def sailings(
         if d is None or not d.landing:
             continue
         waiting = not at_sea(view, u)
-        if u.on_map and waiting and u.hex != d.port:
+        if u.on_map and waiting and d.port not in (u.hex, NOWHERE):
             continue
         opposed = d.landing in now.foes or d.landing in now.works
         if waiting and opposed and busy - {d.landing}:
             continue
-        path = naval.course(view, u, d.landing)
+        along = river.course if u.on_map and waiting and not d.port else naval.course
+        path = along(view, u, d.landing)
         if path is None:
             continue
         order = Sail((u.id,), path)

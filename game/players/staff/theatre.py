@@ -196,7 +196,7 @@ def attack_plan(
         Group(str(u.id), u.formation, (u,), "foot", power_of(view, u, "attack"))
         for u in afloat(view)
     ]
-    single = [g.units[0] for g in made if len(g.units) == 1 and g.kind == "foot"]
+    single = [g.units[0] for g in made if len(g.units) == 1]
     by_sea = lanes(view, now, memory, single, list(open_objectives(view)))
     plan = _table(view, now, made, memory, by_sea)
     chosen = _allot(plan)
