@@ -38,11 +38,11 @@ from game.rules import (
     airborne,
     airlift,
     attachment,
-    ceasefire,
     combat,
     council,
     depots,
     engineering,
+    envoys,
     evacuation,
     happenings,
     headquarters,
@@ -120,7 +120,7 @@ def check(view: PlayerView, order: Order) -> Refusal | None:
         case Choose():
             return happenings.check_choose(view, order)
         case Parley():
-            return ceasefire.check_parley(view, order)
+            return envoys.check_parley(view, order)
         case Air():
             return air_missions.check_air(view, order)
         case AirLand():
@@ -160,7 +160,7 @@ def play(state: State, order: Order, dice: Dice) -> tuple[State, tuple[AnyEvent,
         case Choose():
             events = happenings.resolve_choose(state, order)
         case Parley():
-            events = ceasefire.resolve_parley(state, order)
+            events = envoys.resolve_parley(state, order)
         case Air():
             events = air_missions.resolve_air(state, order, dice)
         case AirLand():

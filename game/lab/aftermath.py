@@ -8,10 +8,10 @@ from game.model.scenario import Scenario
 from game.model.state import State
 from game.rules import council
 from game.rules.acts import HEARD
-from game.rules.ceasefire import PARLEY
+from game.rules.ceasefire import ENVOY, PARLEY
 from game.rules.epilogue import epilogue
 
-INNER = (HEARD, PARLEY)
+INNER = (HEARD, PARLEY, ENVOY)
 """Acts of the cease-fire that are not told one by one."""
 
 

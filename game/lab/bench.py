@@ -51,6 +51,7 @@ PARTS: dict[str, str] = {
     "game.rules.council": "politics", "game.rules.ceasefire": "politics",
     "game.rules.happenings": "politics", "game.rules.conditions": "politics",
     "game.rules.acts": "politics", "game.rules.epilogue": "politics",
+    "game.rules.envoys": "politics",
     "game.rules.air": "air", "game.rules.air_bases": "air", "game.rules.air_missions": "air",
     "game.rules.airborne": "air", "game.rules.seats": "air",
     "game.rules.shore": "water", "game.rules.river": "water", "game.players.staff.landing": "water",

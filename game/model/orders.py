@@ -165,7 +165,8 @@ class Choose:
 
 @dataclass(frozen=True, slots=True)
 class Parley:
-    """Send envoys from a unit to the enemy in a neighbouring hex instead of attacking."""
+    """Send envoys from a unit to the enemy in a neighbouring hex instead of attacking, or by air
+    from a transport wing."""
 
     unit: UnitId
     target: Hex

@@ -13,27 +13,25 @@ from dataclasses import replace
 from game.dice import Dice
 from game.hexes import NOWHERE, Hex, distance
 from game.model.events import AnyEvent, Proclaimed, Refitted, Surrendered, Toll
-from game.model.forces import Formation, FormationId, Nation, Unit, UnitId, enemy_of, updated
+from game.model.forces import Formation, FormationId, Nation, Unit, UnitId
 from game.model.happening import Ordered
-from game.model.orders import Parley, Refusal
-from game.model.state import PlayerView, State
+from game.model.state import State
 from game.rules.acts import HEARD, hq_hex, in_force
 from game.rules.command import in_contact
 from game.rules.council import days_since
-from game.rules.quartermaster import own_unit
 from game.rules.seats import seat_of
 
 SPECIAL = {"KOR": "korea", "KARAFUTO": "sakhalin", "KURILS": "kurils"}
 """Countries whose troops have a row of their own."""
-PARLEY = "parley "
-"""Key in State.acts of envoys having gone to a hex: this and its number."""
+PARLEY, ENVOY = "parley ", "envoy "
+"""Keys in State.acts of envoys having gone to a hex on foot and by air: this and its number."""
 CONTACT = 2
 """Hexes from a headquarters that has the order within which its troops hear and obey as it does."""
 
 
-def parley_key(h: int) -> str:
-    """The key of envoys having gone to a hex, with the turn in which they did last."""
-    return f"{PARLEY}{h:05d}"
+def came_to(state: State, h: int, how: str = PARLEY) -> bool:
+    """Whether envoys went to a hex today, on foot (PARLEY) or by air (ENVOY)."""
+    return state.acts.get(f"{how}{h:05d}") == state.turn
 
 
 def bearing_of(state: State, unit: Unit) -> str:
@@ -73,7 +71,7 @@ def hears(state: State, unit: Unit) -> int:
     chance = table.bearing[bearing].hears
     if bearing == "works":
         return chance
-    if _envoys(state, unit.hex):
+    if came_to(state, unit.hex) or came_to(state, unit.hex, ENVOY):
         chance = max(chance, table.envoy_hears)
     return chance + sum(e.hears for e in _ordered(state, unit))
 
@@ -85,13 +83,9 @@ def obeys(state: State, unit: Unit) -> int:
     chance = table.bearing[bearing_of(state, unit)].obeys
     if state.scenario.counters[unit.id].quality >= table.stubborn_quality:
         chance -= table.stubborn
-    if _envoys(state, unit.hex):
+    if came_to(state, unit.hex):
         chance += table.parley
     return chance + sum(e.obeys for e in _ordered(state, unit))
-
-
-def _envoys(state: State, h: int) -> bool:
-    return state.acts.get(parley_key(h)) == state.turn
 
 
 def _ordered(state: State, unit: Unit) -> Iterator[Ordered]:
@@ -100,57 +94,13 @@ def _ordered(state: State, unit: Unit) -> Iterator[Ordered]:
             yield effect
 
 
-# Envoys
-
-
-def check_parley(view: PlayerView, order: Parley) -> Refusal | None:
-    """Soviet troops may send envoys to the enemy beside them once he has been ordered to cease
-    fire, instead of going on or attacking."""
-    unit = own_unit(view, order.unit)
-    if isinstance(unit, Refusal):
-        return unit
-    name, label = view.scenario.counters[unit.id].name, view.scenario.map.label(order.target)
-    here, who = (unit.hex, order.target), (unit.id,)
-    if view.phase == "japan":
-        return Refusal("no_parley", "Japanese troops send no envoys.", here, who)
-    if not _order_travels(view):
-        return Refusal(
-            "no_parley", "Nobody listens to envoys before the order is on its way.", here, who
-        )
-    if order.target not in view.scenario.map.around[unit.hex]:
-        where = view.scenario.map.label(unit.hex)
-        return Refusal(
-            "not_adjacent", f"{name} stands in {where}, not next to {label}.", here, who
-        )
-    if view.side_at(order.target) != enemy_of(view.phase):
-        return Refusal("nobody_there", f"No enemy is seen in {label}.", here, who)
-    if unit.fought or unit.points <= 0:
-        return Refusal("no_time", f"{name} has fought or marched its day out.", here, who)
-    if _envoys(view, order.target):
-        return Refusal("enough", f"Envoys have gone to {label} today.", here, who)
-    return None
-
-
-def resolve_parley(state: State, order: Parley) -> tuple[Proclaimed, ...]:
-    """Envoys are on their way; the answer comes at dusk."""
-    unit = state.units[order.unit]
-    label = state.scenario.map.label(order.target)
-    text = f"Soviet envoys go to the Japanese troops at {label}."
-    return (
-        Proclaimed(
-            what="parley", text=text, by="soviet", at=order.target,
-            after=(updated(unit, points=0),), acts=(parley_key(order.target),),
-        ),
-    )  # fmt: skip
-
-
 # Dusk
 
 
 def dusk(state: State, dice: Dice) -> tuple[AnyEvent, ...]:
     """The order reaches headquarters and units, and units that have heard it lay down arms before
     their captors."""
-    if not _order_travels(state):
+    if not order_travels(state):
         return ()
     events: list[AnyEvent] = list(_staffs_hear(state, dice))
     hearing = tuple(
@@ -168,7 +118,7 @@ def dusk(state: State, dice: Dice) -> tuple[AnyEvent, ...]:
     return tuple(events)
 
 
-def _order_travels(state: State) -> bool:
+def order_travels(state: State) -> bool:
     """Whether the order has left for the troops."""
     after = state.scenario.tables.politics.travel_after
     return state.ceasefire != 0 and days_since(state, state.rescript) >= after
@@ -204,7 +154,7 @@ def _lay_down(state: State, just_heard: set[UnitId], dice: Dice) -> list[AnyEven
                     units=(unit.id,), cause="order", after=(after,), by="japan", at=unit.hex
                 )
             )
-        elif _envoys(state, unit.hex):
+        elif came_to(state, unit.hex):
             refused.setdefault(unit.hex, []).append(unit.id)
     for h, units in refused.items():
         text = f"The troops at {state.scenario.map.label(h)} refuse the terms."

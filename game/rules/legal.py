@@ -31,9 +31,9 @@ from game.rules import (
     airborne,
     airlift,
     attachment,
-    ceasefire,
     combat,
     engineering,
+    envoys,
     evacuation,
     happenings,
     movement,
@@ -173,7 +173,7 @@ def _parleys(view: PlayerView, unit: Unit) -> Iterator[Order]:
         return
     for h in view.scenario.map.around[unit.hex]:
         order = Parley(unit.id, h)
-        if view.side_at(h) == enemy_of(view.phase) and ceasefire.check_parley(view, order) is None:
+        if view.side_at(h) == enemy_of(view.phase) and envoys.check_parley(view, order) is None:
             yield order
 
 

@@ -8,7 +8,7 @@ their troops. The way of history wins a tie.
 from __future__ import annotations
 
 from game.hexes import NOWHERE, Hex, distance
-from game.model.forces import FormationId, Unit
+from game.model.forces import FormationId, Unit, UnitId
 from game.model.happening import (
     Effect,
     Happening,
@@ -27,8 +27,9 @@ from game.model.state import PlayerView
 from game.players.staff.situation import Situation, power_of
 from game.players.staff.theatre import open_objectives
 from game.players.staff.why import Option, Why, option
-from game.rules import ceasefire
+from game.rules import envoys as rules
 from game.rules.acts import hq_hex, units_inside
+from game.rules.ceasefire import PARLEY
 from game.rules.happenings import open_choices
 
 POINT = 100
@@ -162,8 +163,24 @@ def envoys(view: PlayerView, now: Situation) -> list[Parley]:
     for h in sorted(idle):
         for u in sorted(idle[h], key=lambda u: (power_of(view, u), u.id)):
             order = Parley(u.id, h)
-            if u.id not in busy and ceasefire.check_parley(view, order) is None:
+            if u.id not in busy and rules.check_parley(view, order) is None:
                 found.append(order)
                 busy.add(u.id)
+                break
+    return found + _by_air(view, now)
+
+
+def _by_air(view: PlayerView, now: Situation) -> list[Parley]:
+    """Officers flown to those who did not obey envoys before: they may not have heard."""
+    seen_before = [
+        h for h in sorted(now.foes)
+        if 0 < view.acts.get(f"{PARLEY}{h:05d}", 0) < view.turn and view.side_at(h) == now.enemy
+    ]  # fmt: skip
+    found = []
+    for h in seen_before:
+        for wing in rules.transports(view):
+            order = Parley(UnitId(wing), h)
+            if rules.check_parley(view, order) is None:
+                found.append(order)
                 break
     return found
