@@ -58,6 +58,10 @@ def _cut(knife: Knife) -> Scenario:
         options=_options(knife),
         briefing=head.briefing.strip() or base.briefing,
         scored_losses=base.scored_losses if scored is None else scored,
+        variations=tuple(
+            v for v in base.variations
+            if v.unit in counters and (not v.hex or knife.mask[v.hex])
+        ),
         boxes={i: name for i, name in base.boxes.items() if i in boxes},
         exits=_exits(knife, boxes),
         fleets={a: fleet for a, fleet in base.fleets.items() if a in assets},
@@ -161,7 +165,10 @@ def _objective(
         days = [str(start + timedelta(days=n - 1)) for n in (first, par, last, turns)]
         allowed = f"earliest, par, latest in this order, from {start} to {days.pop()}"
         knife.fault(where, "par", ", ".join(days), allowed)
-    return replace(old, weight=row.weight or old.weight, par=par, earliest=first, latest=last)
+    return replace(
+        old, weight=row.weight or old.weight, par=par, earliest=first, latest=last,
+        note=row.note or old.note,
+    )  # fmt: skip
 
 
 def _sources(

@@ -99,6 +99,9 @@ class Victory(Strict):
     follow_most: Points | None = Field(
         default=None, description="Most days by which par follows the rescript (`par=follows`)."
     )
+    even: int | None = Field(
+        default=None, ge=-1000, le=1000, description="Points that a level game makes."
+    )
     draw: Points | None = Field(default=None, description="Most points either way for a draw.")
     marginal: Points | None = Field(default=None, description="The same for a marginal victory.")
     substantial: Points | None = Field(

@@ -115,3 +115,14 @@ def test_each_side_has_its_level():
     ):  # fmt: skip
         assert victory.level_for(scenario, total, "soviet") == soviet
         assert victory.level_for(scenario, total, "japan") == japan
+
+
+def test_what_a_level_game_makes_is_taken_off_at_the_end():
+    state = a_state(captures={"town": 8}, turn=25)
+    tables = state.scenario.tables
+    table = replace(tables.victory, even=6, par_losses=0, par_prisoners=0)
+    scenario = replace(state.scenario, tables=replace(tables, victory=table))
+    state = replace(state, scenario=scenario)
+    assert victory.ledger(state).total == 8
+    result = victory.ledger(state, final=True)
+    assert (result.lines[-1].points, result.total) == (-6, 2)

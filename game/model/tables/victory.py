@@ -27,6 +27,9 @@ class VictoryTable:
     prisoners_per_point: int
     follow_most: int
     """Most days by which par follows the rescript."""
+    even: int
+    """Points that a level game makes; they are taken off at the end. The campaign's are those of
+    the record, which is 0."""
     draw: int
     """Up to this many points either way the game is drawn."""
     marginal: int
