@@ -1,7 +1,7 @@
 """The audit: a last look at the position before the phase ends, and what can still be mended.
 
-An objective that counts, or a source of supply, that stands empty with the enemy at hand gets the
-weakest unit that can still reach it, unless that unit guards something itself.
+An objective that counts, a source of supply or a large depot, that stands empty with the enemy at
+hand gets the weakest unit that can still reach it, unless that unit guards something itself.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ FAR = 8
 """Hexes from which a guard may come in what is left of a day."""
 SOURCE_WORTH = 4
 """Worth of a source of supply, on the scale of the objectives' weights."""
+DEPOT_WORTH = 2
+"""The same of a large depot."""
 
 
 def audit(view: PlayerView, now: Situation) -> tuple[Move, Why] | None:
@@ -46,6 +48,9 @@ def _posts(view: PlayerView, now: Situation) -> dict[Hex, int]:
     Soviet side has nothing to guard but its supply."""
     mine = HOLDER_OF[now.side]
     posts = {s.hex: SOURCE_WORTH for s in view.scenario.sources if view.control[s.hex] == mine}
+    least = view.scenario.tables.supply.depots.guarded
+    posts.update((h, DEPOT_WORTH) for h, tons in view.stores.items()
+                 if tons >= least and h not in posts and view.control[h] == mine)  # fmt: skip
     if now.side == "japan":
         posts.update(open_objectives(view))
     return posts

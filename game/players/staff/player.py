@@ -23,7 +23,7 @@ from game.players.staff.memory import Memory
 from game.players.staff.plan import Directive, Draft
 from game.players.staff.rail import journeys
 from game.players.staff.situation import Situation, look
-from game.players.staff.supply import pool
+from game.players.staff.supply import pool, spearheads
 from game.players.staff.theatre import attack_plan, open_objectives
 from game.players.staff.why import Why
 from game.rules import movement
@@ -33,7 +33,7 @@ PLAN_EVERY = 2
 """Turns after which the theatre thinks again; sooner when an objective falls."""
 STAGES = (
     "choose", "fuel", "rail", "attack", "sail", "march", "attack", "exploit", "attack", "parley",
-    "audit", "stance",
+    "audit", "airlift", "stance",
 )  # fmt: skip
 FAST = frozenset({"motor", "mech", "tank", "horse"})
 NEWS = 4
@@ -141,6 +141,10 @@ class StaffPlayer:
                 return ()
             memory.whys.append(mended[1])
             return (mended[0],)
+        if stage == "airlift":
+            tasks = spearheads(view, now, stakes)
+            memory.whys += [why for _, why in tasks]
+            return tuple(order for order, _ in tasks)
         if stage == "stance":
             if self.side == "soviet":
                 return ()

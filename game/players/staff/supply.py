@@ -1,14 +1,18 @@
-"""Fuel: when a corps runs dry, what is left goes to the detachment that can use it best."""
+"""Fuel: when a corps runs dry, what is left goes to the detachment that can use it best, and the
+transport aircraft fly to the spearheads first."""
 
 from __future__ import annotations
 
 from game.hexes import distance
-from game.model.forces import Unit
-from game.model.orders import GiveFuel
+from game.model.forces import Unit, UnitId
+from game.model.orders import Airlift, GiveFuel, line_of
 from game.model.state import PlayerView
 from game.players.staff.attack import Stakes
 from game.players.staff.situation import Situation, power_of
+from game.players.staff.why import Why, option
+from game.rules.airlift import check_airlift, transports
 from game.rules.quartermaster import MOTORISED, check_fuel, received, thirst
+from game.rules.requests import refill_kg
 
 SHORT = 45
 """Fuel, about a refill, at which those who cannot get to their goal pool what they have."""
@@ -64,6 +68,39 @@ def pool(view: PlayerView, now: Situation, stakes: Stakes) -> list[GiveFuel]:
             room -= received(view, order)
             given.add(donor.id)
         taken.add(taker.id)
+    return found
+
+
+def spearheads(view: PlayerView, now: Situation, stakes: Stakes) -> list[tuple[Airlift, Why]]:
+    """Whom the transports of each front are to fly to first: the foremost of its dry units, as
+    many as a clear day's lift can fill up by a refill each."""
+    table, scenario = view.scenario.tables.supply, view.scenario
+    found = []
+    for front, lift in transports(view, now.side).items():
+        can = sum(kg for _, kg in lift)
+        dry = [
+            u for u in now.own
+            if scenario.front_of[u.formation] == front
+            and scenario.counters[u.id].mobility in MOTORISED and u.id in stakes.ways
+            and scenario.unit_types[scenario.counters[u.id].type].combat
+            and u.haul > table.haul_near and u.fuel < table.fuel_far
+            and u.fuel * WAY_PER_FUEL < int(stakes.ways[u.id][u.hex])
+            and scenario.map.terrain_at(u.hex).id in table.landing_ground
+        ]  # fmt: skip
+        named: list[UnitId] = []
+        for u in sorted(dry, key=lambda u: _rank(view, stakes, u)):
+            can -= refill_kg(table, u, min(table.refill, table.fuel_far - u.fuel))
+            if can < 0:
+                break
+            named.append(u.id)
+        order = Airlift(front, tuple(named))
+        if check_airlift(view, order) is None:
+            most = len(dry)
+            reason = option(
+                "fly to the foremost", ("can be filled up", len(named), 1, len(named)),
+                ("others that are dry", most - len(named), 0, 0),
+            )  # fmt: skip
+            found.append((order, Why("army", view.turn, line_of(order), reason)))
     return found
 
 
