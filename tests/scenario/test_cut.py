@@ -261,8 +261,9 @@ def test_two_days_of_each_are_played_without_a_refusal_that_stops_it(name: str) 
         sides = {s: make(p, s, 1) for s, p in zip(SIDES, players, strict=True)}
         play_out(match, sides, turns=2)  # type: ignore[arg-type]
         assert match.over or match.turn == 3
-        men = sum(u.men + u.stragglers for u in match.state.units.values())
-        lost = sum(t.men for t in match.state.losses.values())
+        state = match.state
+        men = sum(u.men + u.stragglers for u in state.units.values())
+        lost = sum(toll.men for toll in state.losses.values())
         assert men + lost == sum(c.men for c in scenario.counters.values())
 
 
