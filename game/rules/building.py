@@ -1,8 +1,8 @@
 """The engineers' day: what they build and mend at the end of their side's phase.
 
 First those with orders, then the others, where their army passes: so a side that gives its
-engineers no thought loses little. It was their own plan that armies' engineer brigades followed the
-spearheads in August 1945 and mended what the Japanese had blown.
+engineers no thought loses little. In August 1945 the armies' engineer brigades followed the
+spearheads and mended what the Japanese had blown.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ from game.rules.acts import HEARD, hq_hex, in_force
 from game.rules.command import in_contact
 from game.rules.council import days_since
 from game.rules.seats import seat_of
+from game.rules.siege import bound, built_levels
 
 SPECIAL = {"KOR": "korea", "KARAFUTO": "sakhalin", "KURILS": "kurils"}
 """Countries whose troops have a row of their own."""
@@ -38,8 +39,12 @@ def bearing_of(state: State, unit: Unit) -> str:
     """The class of troops a unit belongs to when the order travels."""
     scenario, table = state.scenario, state.scenario.tables.politics
     counter = scenario.counters[unit.id]
+    level = -(-state.works.get(unit.hex, 0) // 10)
+    if bound(state, unit):
+        # Shells that crumble the concrete cut the wires first.
+        level = built_levels(scenario.map).get(unit.hex, 0)
     # A fortress that is not besieged has its wire: Shumshu's garrison knew what Tokyo ordered.
-    if unit.cut_off and -(-state.works.get(unit.hex, 0) // 10) >= table.wireless_works:
+    if unit.cut_off and level >= table.wireless_works:
         return "works"
     if unit.cut_off >= table.lost_days and not in_contact(state, unit):
         return "lost"

@@ -272,7 +272,8 @@ def resolve_move(state: State, order: Move, dice: Dice) -> tuple[AnyEvent, ...]:
         after=(_marched(state, unit, path, points, spent, fuel, order.forced),), held=taken.held,
         works=taken.works, traffic=_traffic(state, unit, path),
     )  # fmt: skip
-    return (moved, *taken.captured, *left_behind(state, unit, path, dice))
+    towns = towns_passed(state, side, path[1:-1])
+    return (moved, *taken.captured, *towns, *left_behind(state, unit, path, dice))
 
 
 _STOPS = {"enemy_there": "enemy", "too_far": "zoc", "no_path": "river"}
@@ -310,6 +311,20 @@ def _traffic(state: State, unit: Unit, path: Sequence[Hex]) -> tuple[tuple[int, 
         for key in keys:
             used[key] = used.get(key, state.traffic.get(key, 0)) + columns
     return tuple(used.items())
+
+
+def towns_passed(state: State, side: Side, hexes: Sequence[Hex]) -> tuple[Captured, ...]:
+    """Towns of the enemy that fall to troops marching past the garrison of their works: it keeps
+    the works and the hex, not the streets. Smaller places fall with their works."""
+    s = state.scenario
+    return tuple(
+        Captured(place=p.id, name=p.name, by=side, at=h)
+        for h in hexes
+        if state.side_at(h) == enemy_of(side)
+        for p in s.map.places_at.get(h, ())
+        if p.population >= s.tables.engineering.town_people and p.id not in state.captures
+        and s.map.country_sides[s.map.countries.index(p.country)] == enemy_of(side)
+    )  # fmt: skip
 
 
 # Ground that changes hands.

@@ -21,7 +21,7 @@ from game.rules.air import support as air_support
 from game.rules.command import in_command
 from game.rules.landing import ashore, beach
 from game.rules.retreat import can_retreat
-from game.rules.siege import sacrifices, works_for
+from game.rules.siege import built_levels, sacrifices, works_for
 from game.rules.strength import POINT, strength
 from game.rules.support import SAPPERS, armies_of, barrels
 
@@ -187,7 +187,7 @@ def odds(state: State, order: Attack) -> Odds:
         rows.append(aircraft.modifier(scenario))
     column = column_of(table, attack, defence)
     if works:
-        rows += _crowded(state, target, column)
+        rows += _concrete(state, target, column, aircraft.rows)
     standing = sum(s for u, s in zip(defenders, defence_by, strict=True) if u.stance in STANDING)
     close = works > 0 or terrain.armour < table.combined_arms_armour
     parties = sacrifices(state, defenders, close, sum(u.armour for u in attackers))
@@ -210,15 +210,20 @@ def odds(state: State, order: Attack) -> Odds:
     )
 
 
-def _crowded(state: State, target: Hex, column: int) -> list[Modifier]:
-    """What numbers cannot do: before a few embrasures a division is no better than a battalion."""
-    level = max((z.level for z in state.scenario.map.zones if z.hex == target), default=0)
-    columns = state.scenario.tables.engineering.works_columns
-    most = columns[min(level, len(columns) - 1)]
-    if column <= most:
-        return []
-    why = f"no room for numbers before works of level {level}"
-    return [Modifier("no_room", most - column, why)]
+def _concrete(state: State, target: Hex, column: int, bombs: int) -> list[Modifier]:
+    """What numbers and bombs cannot do: before a few embrasures a division is no better than a
+    battalion, and bombs of 100 kg do not open three metres of concrete."""
+    level = built_levels(state.scenario.map).get(target, 0)
+    table = state.scenario.tables.engineering
+    at = min(level, len(table.works_columns) - 1)
+    most, bombed = table.works_columns[at], table.works_bombs[at]
+    rows = []
+    if column > most:
+        why = f"no room for numbers before works of level {level}"
+        rows.append(Modifier("no_room", most - column, why))
+    if bombs > bombed:
+        rows.append(Modifier("concrete", bombed - bombs, f"bombs on works of level {level}"))
+    return rows
 
 
 def _wet(rows: list[Modifier]) -> bool:

@@ -26,6 +26,12 @@ def works_side(hexmap: HexMap) -> dict[Hex, Side]:
     return {z.hex: side for z in hexmap.zones for side in SIDES if side == z.side}
 
 
+@functools.cache
+def built_levels(hexmap: HexMap) -> dict[Hex, int]:
+    """Levels of permanent works as they were built, by hex."""
+    return {z.hex: z.level for z in hexmap.zones}
+
+
 def works_for(state: State, side: Side, h: Hex) -> int:
     """Points of works on a hex that shelter troops of `side`."""
     points = state.works.get(h, 0)

@@ -85,7 +85,7 @@ FIGHTS = [
           Troops(11400, 280, 60, 12, 62), Troops(5200, 30, 0, 0, 15), ".", 4, 11, 27, 11.4,
           works=8),
     Fight("94 and 293 RD, siege guns and engineers, on Hailar",
-          Troops(20000, 514, 60, 24, 62), Troops(5200, 30, 0, 0, 15), ".", 7, 7, 40, 7.7,
+          Troops(20000, 514, 60, 24, 62), Troops(5200, 30, 0, 0, 15), ".", 8, 6, 46, 7.0,
           works=8, assets=("siege", "engineer")),
     Fight("35 A siege group on Hutou",
           Troops(8000, 236, 0, 0, 55), Troops(1400, 60, 0, 0, 55), "h", 2, 14, 20, 16.3,

@@ -9,7 +9,7 @@ import pytest
 from game import engine
 from game.dice import Dice
 from game.hexes import Hex
-from game.model.events import Fought, Moved, Refitted
+from game.model.events import Captured, Fought, Moved, Refitted
 from game.model.forces import UnitId
 from game.model.hexmap import Zone
 from game.model.orders import Attack, Move, SetStance
@@ -21,7 +21,7 @@ from game.rules.network import passable
 from game.rules.odds import odds
 from game.rules.siege import fort_at, forts, masked, raided, sorties, wanted
 from game.rules.zoc import zoc
-from tests.toy import TABLES, counter, toy_map, toy_scenario, toy_state
+from tests.toy import TABLES, counter, place, toy_map, toy_scenario, toy_state
 
 WEST, FORT, EAST = Hex(202), Hex(302), Hex(402)
 BESIDE = Hex(201)
@@ -265,3 +265,17 @@ def test_a_garrison_bound_to_its_works_holds_out_in_the_ruins_too() -> None:
     assert surrender_class(siege(works=0), siege().units[UnitId("jg")]) == "works"
     mobile = siege(field_troops=True, works=0)
     assert surrender_class(mobile, mobile.units[UnitId("jr")]) == "field"
+
+
+def test_a_town_beside_the_works_falls_to_troops_that_march_past_and_a_village_does_not() -> None:
+    state = siege()
+    town = replace(place("town", FORT), population=15000)
+    village = replace(place("village", FORT), population=3000)
+    hexmap = replace(state.scenario.map, places=(town, village))
+    state = replace(state, scenario=replace(state.scenario, map=hexmap), cache={})
+    after, events = engine.play(state, Move(UnitId("tb"), (WEST, FORT, EAST)), Dice(1))
+    assert after.captures == {"town": 5}
+    assert [e.name for e in events if isinstance(e, Captured)] == ["Town"]
+    assert after.control[FORT] == 2
+    again, _ = engine.play(after, Move(UnitId("rd"), (WEST, Hex(102))), Dice(1))
+    assert again.captures == after.captures

@@ -52,6 +52,8 @@ class EngineeringTable:
     """A garrison of works with fewer men, and without field troops, does not close its hex."""
     pass_points: int
     """Extra points to march through such a hex."""
+    town_people: int
+    """A place of so many inhabitants beside such works falls to those who march through."""
     mask_men: int
     """Men of a garrison that one stack point of troops next to it keeps in."""
     raid: int
@@ -60,6 +62,8 @@ class EngineeringTable:
     """At this many points of works left a small garrison bars lorries no more."""
     works_columns: tuple[int, ...]
     """Up to which column numbers count against works, by the level as they were built, 0 to 9."""
+    works_bombs: tuple[int, ...]
+    """Most rows that aircraft add against works, by the same level."""
     assault_guns: int
     """Self-propelled guns that give the modifier against works."""
     sacrifice_armour: int

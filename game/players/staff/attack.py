@@ -239,7 +239,8 @@ def price(view: PlayerView, stakes: Stakes, doctrine: Doctrine, order: Attack) -
         elif r.defender_disruption:
             shaken += o.ways
     ahead = {u for u in order.units if _in_the_way(view, stakes, u, order.target, reckoning.works)}
-    worth, works_point = _worth(stakes, doctrine, order.target, bool(ahead), reckoning)
+    line = _siege_of_a_line(view, stakes, order)
+    worth, works_point = _worth(stakes, doctrine, order.target, bool(ahead), line, reckoning)
     effort = sum(_effort(view, view.units[u], reckoning.works) for u in order.units)
     lost = sum(_lost_day(view, stakes, u) for u in order.units) if not ahead else 0
     brought = FALLEN_SHARE * works // (WAYS * max(1, reckoning.works))
@@ -275,6 +276,18 @@ def _in_the_way(view: PlayerView, stakes: Stakes, name: UnitId, target: Hex, wor
     return int(free[target]) <= best + SLACK and free[target] < free[here]
 
 
+def _siege_of_a_line(view: PlayerView, stakes: Stakes, order: Attack) -> bool:
+    """Whether a fort on a railway is attacked by troops fit for it, none of whom only masks it:
+    with engineers or siege guns, and no tanks."""
+    h, s = order.target, view.scenario
+    if not s.map.rail[h * 6 : h * 6 + 6].any() or not order.assets:
+        return False
+    directives = [stakes.directives.get(u) for u in order.units]
+    return not any(d is not None and d.posture == "mask" for d in directives) and not any(
+        CLASS_OF[s.counters[u].mobility] == "mech" for u in order.units
+    )
+
+
 def _effort(view: PlayerView, unit: Unit, works: int) -> int:
     """Days' worth of effort that an attack costs a unit: the last shells are dear, and fast
     troops, who are wanted further on, do not spend theirs on works."""
@@ -291,12 +304,12 @@ def _lost_day(view: PlayerView, stakes: Stakes, name: UnitId) -> int:
 
 
 def _worth(
-    stakes: Stakes, doctrine: Doctrine, target: Hex, ahead: bool, reckoning: Odds
+    stakes: Stakes, doctrine: Doctrine, target: Hex, ahead: bool, railed: bool, reckoning: Odds
 ) -> tuple[int, int]:
     """Worth of clearing the target, and of a point off its works."""
     weight = stakes.weights.get(target, 0)
     worth = doctrine.objective * weight + (doctrine.road if ahead else doctrine.aside)
     if not reckoning.works:
         return worth, 0
-    # Works that nobody needs are left alone.
-    return worth, doctrine.works_point if weight or ahead else 0
+    # Works that nobody needs are left alone; those on a railway stop the trains.
+    return worth, doctrine.works_point if weight or ahead or railed else 0

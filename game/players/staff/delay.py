@@ -18,6 +18,7 @@ from game.model.orders import Move, SetStance
 from game.model.state import PlayerView
 from game.players.fields import CLASS_OF, FAR, costs_of, spread
 from game.players.staff.doctrine import Doctrine
+from game.players.staff.engineers import stance_of, threatened
 from game.players.staff.march import Room, walk
 from game.players.staff.memory import Memory
 from game.players.staff.plan import Directive
@@ -159,10 +160,11 @@ def withdrawals(
 
 
 def stances(view: PlayerView, now: Situation, weights: dict[Hex, int]) -> list[SetStance]:
-    """Who stands to the last: troops on an objective that the enemy touches."""
+    """Who stands to the last, sells himself dearly, or is to blow the bridges behind him."""
     found = []
+    guards = set(threatened(view, now))
     for u in now.own:
-        wanted = "stand" if u.hex in weights and u.hex in now.near else "normal"
+        wanted = stance_of(view, now, u, weights, guards)
         if u.stance != wanted:
-            found.append(SetStance(u.id, wanted))  # type: ignore[arg-type]
+            found.append(SetStance(u.id, wanted))
     return found

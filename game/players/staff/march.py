@@ -44,6 +44,8 @@ class Room:
         if h in self.closed and h != unit.hex:
             return False
         size = self.view.scenario.counters[unit.id].stack
+        if h != unit.hex and self.view.side_at(h) not in (None, self.view.phase):
+            return False
         there = stacked(self.view, self.view.phase, h) + self.coming.get(h, 0)
         return h == unit.hex or there + size <= self.view.scenario.map.terrain_at(h).stack
 

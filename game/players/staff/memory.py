@@ -65,6 +65,8 @@ class Memory:
     """The march that the last batch began with."""
     poured: bool = False
     ridden: bool = False
+    engineered: bool = False
+    """Whether the engineers have had their orders for the day."""
     sailed: set[UnitId] = field(default_factory=set)
     """Units that have been given a passage today."""
     stakes: Stakes | None = None

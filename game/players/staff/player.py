@@ -17,6 +17,7 @@ from game.players.staff.audit import audit
 from game.players.staff.choices import answers, envoys
 from game.players.staff.delay import defence_plan, stances, withdrawals
 from game.players.staff.doctrine import Doctrine, doctrine_of
+from game.players.staff.engineers import demolitions, works
 from game.players.staff.landing import sailings
 from game.players.staff.march import Room, marches
 from game.players.staff.memory import Memory
@@ -32,8 +33,8 @@ from game.rules.landing import at_sea
 PLAN_EVERY = 2
 """Turns after which the theatre thinks again; sooner when an objective falls."""
 STAGES = (
-    "choose", "fuel", "rail", "attack", "sail", "march", "attack", "exploit", "attack", "parley",
-    "audit", "airlift", "stance",
+    "choose", "engineers", "fuel", "rail", "attack", "sail", "march", "attack", "exploit", "attack",
+    "parley", "audit", "airlift", "stance",
 )  # fmt: skip
 FAST = frozenset({"motor", "mech", "tank", "horse"})
 NEWS = 4
@@ -81,6 +82,7 @@ class StaffPlayer:
         memory.queue, memory.refused, memory.whys, memory.reckoned = [], {}, [], {}
         memory.stakes, memory.met = None, frozenset()
         memory.first, memory.poured, memory.ridden, memory.sailed = None, False, False, set()
+        memory.engineered = False
         due = view.turn - memory.planned >= PLAN_EVERY or not memory.directives
         if fallen or due or _news_of_the_sea(view):
             make = attack_plan if self.side == "soviet" else defence_plan
@@ -90,6 +92,19 @@ class StaffPlayer:
     def _pour(self, view: PlayerView, now: Situation, stakes: Stakes) -> tuple[Order, ...]:
         self.memory.poured = True
         return tuple(pool(view, now, stakes))
+
+    def _engineers(self, view: PlayerView, now: Situation, stakes: Stakes) -> tuple[Order, ...]:
+        """Bridges to blow, or works to order, thought of once a day."""
+        memory = self.memory
+        if memory.engineered:
+            return ()
+        memory.engineered = True
+        if self.side == "japan":
+            found = demolitions(view, now)
+        else:
+            found = works(view, now, stakes)
+        memory.whys += [why for _, why in found]
+        return tuple(order for order, _ in found)
 
     def _sail(self, view: PlayerView, now: Situation) -> tuple[Order, ...]:
         """Passages by sea; those that led nowhere are not tried again today."""
@@ -133,6 +148,8 @@ class StaffPlayer:
             return () if memory.poured else self._pour(view, now, stakes)
         if stage == "rail":
             return self._ride(view, now, stakes)
+        if stage == "engineers":
+            return self._engineers(view, now, stakes)
         if stage == "sail":
             return self._sail(view, now)
         if stage == "audit":

@@ -17,7 +17,7 @@ from game.model.hexmap import HexMap
 from game.model.state import HOLDER_OF, PlayerView
 from game.model.terrain import Mobility
 from game.players.fields import Costs, Field, costs_of
-from game.rules.siege import works_for
+from game.rules.siege import forts, works_for
 from game.rules.sight import seen
 from game.rules.strength import quality, zoc_strength
 
@@ -106,13 +106,19 @@ def tolled(view: PlayerView, now: Situation, kind: Mobility) -> Costs:
 
 def _tolls(view: PlayerView, now: Situation) -> Field:
     extra = _off_rails(view.scenario.map).astype(np.int32)
+    passed = forts(view, now.enemy)
+    through = view.scenario.tables.engineering.pass_points
     for h, power in now.foes.items():
+        if h in passed:
+            # One marches past such a garrison.
+            extra[h] += through
+            continue
         extra[h] += 60 + power // 8
         if power >= 40:
             for n in view.scenario.map.around[h]:
                 extra[n] += CONTACT_TOLL
     for h, points in now.works.items():
-        extra[h] += points * WORKS_TOLL
+        extra[h] += 0 if h in passed else points * WORKS_TOLL
     counters = view.scenario.counters
     crowd: dict[Hex, int] = {}
     for u in now.own:

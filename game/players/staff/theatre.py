@@ -22,6 +22,7 @@ from game.model.state import HOLDER_OF, PlayerView
 from game.model.terrain import Mobility
 from game.players.fields import CLASS_OF, FAR, Field
 from game.players.staff.doctrine import Doctrine
+from game.players.staff.engineers import masks
 from game.players.staff.landing import DARING, Lane, afloat, lanes, shipped, worth_following
 from game.players.staff.memory import Memory
 from game.players.staff.plan import Directive, Posture
@@ -220,7 +221,7 @@ def attack_plan(
             memory.whys.append(_why(view, plan, i, j))
         for u in group.units:
             found[u.id] = directive
-    return found
+    return {**found, **masks(view, now, found, open_objectives(view))}
 
 
 def _table(
