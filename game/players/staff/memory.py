@@ -69,6 +69,10 @@ class Memory:
     """Whether the engineers have had their orders for the day."""
     sailed: set[UnitId] = field(default_factory=set)
     """Units that have been given a passage today."""
+    flown: dict[str, int] = field(default_factory=dict)
+    """Missions flown in this phase, by kind."""
+    raided: set[Hex] = field(default_factory=set)
+    """Where."""
     stakes: Stakes | None = None
     """Fields of this day's directives."""
     met: frozenset[Hex] = frozenset()

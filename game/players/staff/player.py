@@ -11,6 +11,7 @@ from game.model.orders import Attack, EndPhase, Move, Order, line_of
 from game.model.state import PlayerView
 from game.model.terrain import Mobility
 from game.players.fields import CLASS_OF, Field
+from game.players.staff.air import missions
 from game.players.staff.assault import Assault, Work
 from game.players.staff.attack import Stakes, assaults
 from game.players.staff.audit import audit
@@ -33,8 +34,8 @@ from game.rules.landing import at_sea
 PLAN_EVERY = 2
 """Turns after which the theatre thinks again; sooner when an objective falls."""
 STAGES = (
-    "choose", "engineers", "fuel", "rail", "attack", "sail", "march", "attack", "exploit", "attack",
-    "parley", "audit", "airlift", "stance",
+    "choose", "scout", "engineers", "fuel", "rail", "attack", "sail", "march", "attack", "exploit",
+    "attack", "parley", "raid", "audit", "airlift", "stance", "patrol",
 )  # fmt: skip
 FAST = frozenset({"motor", "mech", "tank", "horse"})
 NEWS = 4
@@ -83,6 +84,7 @@ class StaffPlayer:
         memory.stakes, memory.met = None, frozenset()
         memory.first, memory.poured, memory.ridden, memory.sailed = None, False, False, set()
         memory.engineered = False
+        memory.flown, memory.raided = {}, set()
         due = view.turn - memory.planned >= PLAN_EVERY or not memory.directives
         if fallen or due or _news_of_the_sea(view):
             make = attack_plan if self.side == "soviet" else defence_plan
@@ -152,6 +154,8 @@ class StaffPlayer:
             return self._engineers(view, now, stakes)
         if stage == "sail":
             return self._sail(view, now)
+        if stage in ("scout", "raid", "patrol"):
+            return missions(stage, view, now, self.doctrine, memory)
         if stage == "audit":
             mended = audit(view, now)
             if mended is None:
