@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+from game.model.forces import UnitId
 from game.model.scenario import Scenario
 from game.model.state import State
-from game.rules import council
+from game.rules import airborne, council
 from game.rules.acts import HEARD
 from game.rules.ceasefire import ENVOY, PARLEY
 from game.rules.epilogue import epilogue
 
-INNER = (HEARD, PARLEY, ENVOY)
-"""Acts of the cease-fire that are not told one by one."""
+INNER = (HEARD, PARLEY, ENVOY, airborne.LANDED)
+"""Acts that are not told one by one, or by themselves."""
 
 
 def aftermath(state: State) -> dict[str, object]:
@@ -34,6 +35,13 @@ def aftermath(state: State) -> dict[str, object]:
         "decision": acts.pop(council.DECISION, None),
         "acts": acts,
         "headquarters": heard,
+        "air_landings": [
+            {
+                "date": _date(scenario, turn), "party": scenario.counters[party].name,
+                "at": label(h), "result": _became(state, party),
+            }
+            for turn, party, h in airborne.landings(state)
+        ],
         "choices": dict(state.choices),
         "council": {"pressure": state.pressure, "reasons": dict(state.council)},
         "prisoners": {
@@ -44,6 +52,12 @@ def aftermath(state: State) -> dict[str, object]:
     if state.over is not None:
         found["epilogue"] = [asdict(note) for note in epilogue(state)]
     return found
+
+
+def _became(state: State, party: UnitId) -> str:
+    """What has become of an air-landed party."""
+    unit = state.units[party]
+    return "holds" if unit.on_map else "treats" if unit.gone == "airhead" else unit.gone
 
 
 def _date(scenario: Scenario, turn: int) -> str | None:

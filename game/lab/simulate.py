@@ -90,7 +90,7 @@ class Simulation:
 def _losses(toll: Toll) -> dict[str, int]:
     return {
         "killed": toll.killed, "wounded": toll.wounded, "captured": toll.captured,
-        "tanks": toll.tanks, "guns": toll.guns,
+        "tanks": toll.tanks, "guns": toll.guns, "aircraft": toll.aircraft,
     }  # fmt: skip
 
 

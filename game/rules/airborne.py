@@ -28,6 +28,8 @@ from game.rules.seats import seat_of
 from game.rules.siege import works_for
 
 BOX, TYPE = "airlift", "airborne"
+LANDED = "airlanded"
+"""Begins the keys in State.acts under which landings are kept: party and hex follow."""
 BEATEN = 4
 """Disruption of a party that was driven off and hides."""
 CITY = "city"
@@ -44,6 +46,13 @@ class Landing:
     """No enemy is seen where the party would land; the chances hold if there is one after all."""
     modifiers: tuple[Modifier, ...]
     """Those that are sure."""
+    heard: int
+    """Chance that the order to cease fire will have reached the garrison."""
+
+    @property
+    def in_the_end(self) -> int:
+        """Chance that the garrison lays down its arms if the party is left to treat with it."""
+        return 100 * self.obeys // max(1, self.obeys + self.beaten)
 
 
 # Who can land where.
@@ -96,10 +105,11 @@ def flight_to(state: State, unit: Unit, target: Hex) -> tuple[Hex, AssetId] | Re
         (a, w) for a, w in air.wings_of(state, side)
         if _carries(state, a) and air.left(state, a) >= need
     ]  # fmt: skip
+    ferry = scenario.tables.air.bases.ferry
     for _, field in fields:
         near = sorted(
             (distance(w.base, field), a) for a, w in transports
-            if distance(w.base, field) + w.away <= air.branch_of(state, a).reach
+            if distance(w.base, field) + w.away <= ferry
         )  # fmt: skip
         if near:
             return field, near[0][1]
@@ -192,7 +202,7 @@ def forecast(view: State, order: AirLand) -> Landing:
             ways[("obeyed", "stand_off", "beaten").index(result)] += n * weight
     obeys, waits = ways[0] // 36, ways[1] // 36
     sure = parley(view, side, order.target, garrison, chance >= 100)
-    return Landing(obeys, waits, 100 - obeys - waits, not garrison, sure)
+    return Landing(obeys, waits, 100 - obeys - waits, not garrison, sure, chance)
 
 
 def chance_heard(view: State, garrison: Sequence[Unit]) -> int:
@@ -234,20 +244,20 @@ def resolve_airland(state: State, order: AirLand, dice: Dice) -> tuple[AnyEvent,
     if killed > 0:
         tally.add(counter.nation, killed=killed)
         unit = replace(unit, men=unit.men - killed)
-    toll = tally.total()
+    toll, act = tally.total(), f"{LANDED} {unit.id} {target:05d}"
     if state.side_at(target) != enemy_of(side):
         after = replace(unit, hex=target, gone="")
         taken = take_hexes(state, side, (target,))
         landed = AirLanded(
-            unit=unit.id, result="empty", after=(after,), wings=wings, held=taken.held,
+            unit=unit.id, result="empty", acts=(act,), after=(after,), wings=wings, held=taken.held,
             works=taken.works, toll=toll, by=side, at=target,
         )  # fmt: skip
         return (landed, *taken.captured)
     after = replace(unit, hex=target, gone="airhead", landed=state.turn)
     return (
         AirLanded(
-            unit=unit.id, result="landed", after=(after,), wings=wings, toll=toll, by=side,
-            at=target,
+            unit=unit.id, result="landed", acts=(act,), after=(after,), wings=wings, toll=toll,
+            by=side, at=target,
         ),
     )  # fmt: skip
 
@@ -337,3 +347,13 @@ def airheads(state: State, side: Side) -> tuple[UnitId, ...]:
     return tuple(
         u.id for u in state.roll(side).units.values() if u.gone == "airhead" and u.hex != NOWHERE
     )
+
+
+def landings(state: State) -> tuple[tuple[int, UnitId, Hex], ...]:
+    """Parties that were set down: the turn, who, and where, in the order of the landings."""
+    found = []
+    for act, turn in state.acts.items():
+        words = act.split(" ")
+        if words[0] == LANDED:
+            found.append((turn, UnitId(words[1]), Hex(int(words[2]))))
+    return tuple(found)

@@ -15,7 +15,7 @@ from game.model.orders import Air, AirLand, AirMission, Order, line_of
 from game.model.state import PlayerView
 from game.players.staff.doctrine import Doctrine
 from game.players.staff.memory import Memory
-from game.players.staff.situation import Situation
+from game.players.staff.situation import Situation, power_of
 from game.players.staff.theatre import open_objectives
 from game.players.staff.why import Option, Why, option
 from game.rules import air, airborne
@@ -33,8 +33,9 @@ LEAST_THROUGH = 2
 """Special attack aircraft that must be expected to come through."""
 DANGER, SAFE = 3, 8
 """Hexes from the enemy at which an airfield is given up, and at which another one is safe."""
-LIKELY = 80
-"""Per cent of success below which no party is landed: a garrison that is not believed broken."""
+LIKELY, BROKEN = 85, 75
+"""Per cent of success, and of the order's having come, below which no party is landed: a garrison
+must be believed broken."""
 LEAST_DAYS = 2
 """Days that a landing must save: what the army takes tomorrow needs no party."""
 PARTY_PRICE = 400
@@ -236,7 +237,7 @@ def _retreats(view: PlayerView, now: Situation) -> list[tuple[Order, Option]]:
         if not wing.aircraft or wing.base == NOWHERE or wing.away:
             continue
         near = min((distance(wing.base, foe) for foe in now.foes), default=99)
-        if near > DANGER:
+        if near > DANGER or not _outmatched(view, now, wing.base):
             continue
         safe = sorted(
             (distance(h, wing.base), h) for h in airfields(view, now.side)
@@ -249,6 +250,12 @@ def _retreats(view: PlayerView, now: Situation) -> list[tuple[Order, Option]]:
                 found.append((order, option(f"leave {view.scenario.map.label(wing.base)}", reason)))
                 break
     return found
+
+
+def _outmatched(view: PlayerView, now: Situation, h: Hex) -> bool:
+    """Whether the enemy around a hex is stronger than the own troops there."""
+    own = sum(power_of(view, u) for u in now.own if distance(u.hex, h) <= DANGER)
+    return sum(p for foe, p in now.foes.items() if distance(foe, h) <= DANGER) > own
 
 
 # Parties.
@@ -272,7 +279,9 @@ def _landings(view: PlayerView, now: Situation, memory: Memory) -> list[tuple[Or
         if not empty and not view.ceasefire:
             continue
         chances = airborne.forecast(view, AirLand(waiting[0].id, h))
-        chance = 100 if empty else chances.obeys
+        chance = 100 if empty else chances.in_the_end
+        if not empty and chances.heard < BROKEN:
+            continue
         days = _days_to(view, now, memory, h)
         gain, loss = weight * days * chance, PARTY_PRICE * (100 - chance) // 100
         if chance < LIKELY or days < LEAST_DAYS or gain <= loss:
