@@ -122,13 +122,13 @@ def test_simulate_tells_a_game_to_programs(capsys: pytest.CaptureFixture[str]) -
     assert list(told) == [
         "scenario", "seed", "options", "turns", "end", "state_hash", "orders", "units", "hexes",
         "cpu_seconds", "wall_seconds", "captures", "losses", "victory",
-        "rescript", "ceasefire", "decision", "acts", "choices", "council", "prisoners",
-        "report",
+        "rescript", "ceasefire", "decision", "acts", "headquarters", "air_landings", "choices",
+        "council", "prisoners", "report",
     ]  # fmt: skip
     assert (told["scenario"], told["seed"], told["turns"]) == ("manchuria_1945", 3, 1)
     assert told["options"]["fog"] == "off"  # type: ignore[index]
     assert all(date.fromisoformat(day) for day in told["captures"].values())  # type: ignore[attr-defined]
-    losses = {"killed", "wounded", "captured", "tanks", "guns"}
+    losses = {"killed", "wounded", "captured", "tanks", "guns", "aircraft"}
     assert {frozenset(row) for row in told["losses"].values()} == {frozenset(losses)}  # type: ignore[attr-defined]
     assert list(told["losses"]) == ["USSR", "MPR", "JPN", "MCK", "MGJ"]  # type: ignore[call-overload]
     assert set(told["victory"]) == {"points", "level"}  # type: ignore[call-overload]

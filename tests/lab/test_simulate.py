@@ -18,8 +18,8 @@ def test_the_result_has_exactly_its_keys() -> None:
     assert list(result) == [
         "scenario", "seed", "options", "turns", "end", "state_hash", "orders", "units", "hexes",
         "cpu_seconds", "wall_seconds", "captures", "losses", "victory",
-        "rescript", "ceasefire", "decision", "acts", "headquarters", "choices", "council",
-        "prisoners", "epilogue", "report",
+        "rescript", "ceasefire", "decision", "acts", "headquarters", "air_landings", "choices",
+        "council", "prisoners", "epilogue", "report",
     ]  # fmt: skip
     assert (result["scenario"], result["turns"], result["end"]) == (
         "toy", 3, "the last day is over",
