@@ -10,12 +10,15 @@ import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from game import __version__
 from game.model.forces import Side
+
+if TYPE_CHECKING:
+    from game.lab.batch import Batch
 
 CAMPAIGN = "manchuria_1945"
 INTERRUPTED = 130
@@ -343,6 +346,137 @@ def oobmake(history: InFolder, out: OutFolder) -> None:
     tell(dict(counts), as_json=False)
 
 
+Options = Annotated[
+    list[str] | None, typer.Option(metavar="NAME=VALUE", help="A scenario option; repeatable.")
+]
+Games = Annotated[int, typer.Option(min=1, help="How many games.")]
+Jobs = Annotated[int, typer.Option(min=1, help="Processes that play at once.")]
+Dask = Annotated[str, typer.Option(help="Address of a Dask cluster (needs the extra `cluster`).")]
+
+
+@app.command()
+def batch(
+    out: Annotated[Path, typer.Option(file_okay=False, help="Folder of the batch.")],
+    scenario: Scenario = CAMPAIGN,
+    games: Games = 100,
+    jobs: Jobs = 2,
+    seed: Annotated[int, typer.Option(help="Of the first game; the next ones count up.")] = 1,
+    soviet: Annotated[str, typer.Option(help="Who leads the Soviet side.")] = "staff",
+    japan: Annotated[str, typer.Option(help="Who leads the Japanese side.")] = "staff",
+    option: Options = None,
+    turns: Turns = None,
+    dask: Dask = "",
+) -> None:
+    """Play many games, one file each, and write them as tables. Interrupted, it goes on when the
+    same command is given again."""
+    from game.lab.batch import batch_of
+    from game.players.registry import make
+
+    make(soviet, "soviet"), make(japan, "japan")
+    wanted = batch_of(
+        scenario, games, seed, {"soviet": soviet, "japan": japan}, parse_options(option or []),
+        turns,
+    )  # fmt: skip
+    play_batch(wanted, out, jobs, dask)
+
+
+def play_batch(wanted: Batch, out: Path, jobs: int, dask: str = "") -> None:
+    """Play a batch with a bar that tells how long it will still take."""
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    from game.lab.batch import finished, run
+
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+        TextColumn("left"), TimeRemainingColumn(),
+    )  # fmt: skip
+    done = len(finished(out)) if out.is_dir() else 0
+    with Progress(*columns) as bar:
+        task = bar.add_task(str(out), total=wanted.games, completed=min(done, wanted.games))
+        paths = run(wanted, out, jobs, dask, tell=lambda _: bar.advance(task))
+    typer.echo(f"{len(finished(out))} games in {out}: {', '.join(p.name for p in paths)}")
+
+
+@app.command()
+def report(
+    folder: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="A batch.")],
+    out: Annotated[Path | None, typer.Option(dir_okay=False, help="The page to write.")] = None,
+) -> None:
+    """Write the report of a batch as one HTML page (needs the extra `lab`)."""
+    from game.lab.page import write_page
+
+    path = out or folder / "report.html"
+    write_page(folder, path)
+    typer.echo(f"{path}")
+
+
+@app.command()
+def calibrate(
+    games: Games = 200,
+    jobs: Jobs = 2,
+    scenario: Scenario = CAMPAIGN,
+    seed: Annotated[int, typer.Option(help="Of the first game.")] = 1,
+    folder: Annotated[Path, typer.Option(file_okay=False, help="Where the games are kept.")] = Path(
+        "out/calibrate"
+    ),
+    out: Annotated[Path | None, typer.Option(dir_okay=False, help="Write the page here.")] = None,
+) -> None:
+    """Hold a batch of games against the record of August 1945."""
+    from game.lab.batch import batch_of
+    from game.lab.calibration import calibration_of, markdown
+
+    play_batch(batch_of(scenario, games, seed), folder, jobs)
+    text = markdown(calibration_of(folder))
+    if out is not None:
+        out.write_text(text, encoding="utf-8")
+    typer.echo(text)
+
+
+@app.command()
+def whatif(
+    option: Annotated[list[str], typer.Option(metavar="NAME=VALUE", help="What is changed.")],
+    games: Games = 100,
+    jobs: Jobs = 2,
+    scenario: Scenario = CAMPAIGN,
+    seed: Annotated[int, typer.Option(help="Of the first pair.")] = 1,
+    folder: Annotated[Path, typer.Option(file_okay=False, help="Where the games are kept.")] = Path(
+        "out/whatif"
+    ),
+    as_json: Json = False,
+) -> None:
+    """Play the same seeds with and without an option, and tell what it changes."""
+    from game.lab import whatif as lab
+    from game.lab.batch import batch_of
+
+    changed = parse_options(option)
+    name = "_".join(f"{k}-{v}" for k, v in sorted(changed.items()))
+    before, after = folder / "as_it_is", folder / name
+    play_batch(batch_of(scenario, games, seed), before, jobs)
+    play_batch(batch_of(scenario, games, seed, options=changed), after, jobs)
+    found = lab.effects(before, after)
+    if as_json:
+        typer.echo(json.dumps(lab.as_json(found), indent=2))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("what", "as it is", name, "change", "95 % interval", box=None)
+    for e in found:
+        mark = "[bold]" if e.sure else ""
+        table.add_row(
+            mark + e.name, f"{e.before:,.1f}", f"{e.after:,.1f}", f"{mark}{e.mean:+,.2f}",
+            f"{e.low:+,.2f} to {e.high:+,.2f}",
+        )  # fmt: skip
+    Console(highlight=False).print(table)
+
+
 @app.command()
 def tilemake(
     out: Annotated[Path, typer.Option(file_okay=False, help="Folder for the tiles.")],
@@ -475,9 +609,10 @@ def start(arguments: list[str]) -> int:
 
 def user_faults() -> tuple[type[Exception], ...]:
     """What a user can mend: a file, a name, an option. Everything else is a fault of the game."""
+    from game.lab.batch import BadBatch
     from game.lab.simulate import BadOption
     from game.players.registry import UnknownPlayer
     from game.replay import ReplayFault
     from game.scenario.problems import ScenarioFault
 
-    return (BadOption, UnknownPlayer, ReplayFault, ScenarioFault)
+    return (BadBatch, BadOption, UnknownPlayer, ReplayFault, ScenarioFault)
