@@ -301,7 +301,8 @@ def _print_epilogue(console: Console, state: State) -> None:
     table.add_column(style="bold")
     for note in epilogue(state):
         said = Text(note.text)
-        said.append(f" [{note.source}]", style="dim")
+        if note.source:
+            said.append(f" [{note.source}]", style="dim")
         table.add_row(note.topic, said)
     console.print(table)
 

@@ -6,7 +6,7 @@ Every line is drawn from the state. Nothing in it is scored: the points are in `
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from game.model.events import Proclaimed, Toll
 from game.model.forces import NATION_SIDE, Nation, Unit
@@ -52,7 +52,11 @@ def stormed(state: State) -> tuple[Proclaimed, ...]:
 
 
 def epilogue(state: State) -> tuple[Note, ...]:
-    """What became of people, places and plans, as the game stands."""
+    """What became of people, places and plans, as the game stands. A small scenario tells of its
+    own men only, without the record's figures, which are those of the whole campaign."""
+    if state.scenario.base:
+        own = (*_prisoners(state), *_dead(state), *_fighting_on(state))
+        return tuple(replace(n, source="") for n in own if n.text)
     notes = (
         *_end(state), *_prisoners(state), *_dead(state), *_settlers(state), *_industry(state),
         *_bases(state), *_korea(state), *_puyi(state), *_prestige(state), *_fighting_on(state),

@@ -136,3 +136,14 @@ def test_each_line_says_where_its_history_comes_from() -> None:
     notes = epilogue.epilogue(a_state(301, losses=lost, ceasefire=8, rescript=7))
     assert len(notes) >= 8
     assert all(note.source for note in notes)
+
+
+def test_a_small_scenario_tells_of_its_own_men_without_the_campaigns_figures() -> None:
+    lost = {"JPN": Toll("JPN", captured=50)}
+    whole = a_state(301, rescript=7, losses=lost)
+    part = replace(whole, scenario=replace(whole.scenario, base="toy"), cache={})
+    assert {"Settlers", "The end of the war"} <= {n.topic for n in epilogue.epilogue(whole)}
+    notes = epilogue.epilogue(part)
+    assert {n.topic for n in notes} <= {"Prisoners", "Dead and wounded", "Still under arms"}
+    assert notes
+    assert not any(n.source for n in notes)
