@@ -123,7 +123,7 @@ def _delivery(state: State, side: Side) -> Delivery:
         loads = _loads(scenario, day, seeking, rest, now)
         wanted = _wanted(loads)
         if not wave:
-            _fill_depots(scenario, now, wanted, stock)
+            _fill_depots(scenario, side, now, wanted, stock)
         flow = distribute(scenario, now, wanted, left, stock)
         day.rounds.append(flow)
         missed = _bring(table, day, loads, flow, rest)
@@ -205,12 +205,12 @@ def _wanted(loads: Iterable[_Load]) -> dict[Hex, Load]:
 
 
 def _fill_depots(
-    scenario: Scenario, now: Ways, wanted: dict[Hex, Load], stock: Mapping[Hex, int]
+    scenario: Scenario, side: Side, now: Ways, wanted: dict[Hex, Load], stock: Mapping[Hex, int]
 ) -> None:
     """Trains also fill the depots of the stations where loads set out, and old depots."""
     for h in [*wanted, *(h for h in stock if h not in wanted)]:
         if h in now.main.first and not now.starts.get(h):
-            lack = most(scenario, h) * TON - stock.get(h, 0)
+            lack = most(scenario, side, h) * TON - stock.get(h, 0)
             if lack > 0:
                 wanted.setdefault(h, [0] * KINDS)[STOCK] = lack
 

@@ -57,9 +57,9 @@ def stores_at_start(scenario: Scenario, held: dict[Hex, tuple[int, int]]) -> dic
     return dict(sorted((h, tons) for h, tons in found.items() if tons))
 
 
-def most(scenario: Scenario, h: Hex) -> int:
-    """Tons up to which trains fill the depot of a hex."""
-    return unloads(scenario, h) * scenario.tables.supply.depots.fill
+def most(scenario: Scenario, side: Side, h: Hex) -> int:
+    """Tons up to which trains fill the depot that a side has in a hex."""
+    return unloads(scenario, h) * scenario.tables.supply.depots.fill[side]
 
 
 def depots(state: State, side: Side) -> dict[Hex, int]:

@@ -285,6 +285,22 @@ def test_trains_fill_the_depots_of_railheads_with_what_nobody_asks_for():
     assert state.stores[hex_at(8, 1)] == 2 * 2000
 
 
+def test_japanese_depots_only_count_down():
+    hexmap = line(8, places=(8,), japan=tuple(row(8)) + tuple(hex_at(c, 2) for c in range(1, 9)))
+    source = replace(WEST, side="japan", tons=20)
+    state = toy_state(
+        toy_scenario(hexmap, [counter("j", hex_at(8, 2), nation="JPN")], sources=(source,))
+    )
+    units = {i: replace(u, ammo=0) for i, u in state.units.items()}
+    state = replace(state, units=units, stores={hex_at(8, 1): 100}, cache={})
+    left = [100]
+    for _ in range(4):
+        state = apply(state, supply_phase(state, "japan"))
+        left.append(state.stores[hex_at(8, 1)])
+    assert left == sorted(left, reverse=True)
+    assert left[-1] < 100
+
+
 def test_a_depot_serves_when_the_railway_fails_and_is_used_up():
     state = board(line(8, places=(8,)), hex_at(8, 2))
     state = replace(

@@ -46,8 +46,8 @@ class DepotTable:
     """Tons a day that any base of supply can load, whatever the place."""
     start: dict[str, int]
     """Days that the bases of each side hold at the start."""
-    fill: int
-    """Days up to which trains fill a depot with what nobody asks for."""
+    fill: dict[str, int]
+    """Days up to which trains fill a depot of each side with what nobody asks for."""
     captured_percent: int
     """Per cent of a day's tons that a captor can use, for each of `captured_days`."""
     captured_days: int
