@@ -145,7 +145,7 @@ def test_main_needs_nothing_but_the_standard_library_until_it_starts_the_game() 
 
 def test_every_requirement_is_used() -> None:
     used = {t.partition(".")[0] for m in FILES for _, t in imports(parse(m))}
-    names = {"pygame-ce": "pygame"}
+    names = {"pygame-ce": "pygame", "pillow": "PIL", "imageio-ffmpeg": "imageio_ffmpeg"}
     project = PROJECT["project"]
     wanted = [*project["dependencies"], *project["optional-dependencies"]["map"]]
     packages = {re.match(r"[\w-]+", line)[0] for line in wanted}  # type: ignore[index]

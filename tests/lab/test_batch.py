@@ -9,12 +9,22 @@ from pathlib import Path
 
 import pytest
 
-pq = pytest.importorskip("pyarrow.parquet")
-
 from game.lab import whatif
-from game.lab.batch import BadBatch, batch_of, begin, finished, games_of, head_of, keep, play_one, run
+from game.lab.batch import (
+    BadBatch,
+    batch_of,
+    begin,
+    finished,
+    games_of,
+    head_of,
+    keep,
+    play_one,
+    run,
+)
 from game.lab.calibration import calibration_of, markdown, quantile
 from game.lab.page import page
+
+pq = pytest.importorskip("pyarrow.parquet")
 
 SMALL = "hailar"
 
@@ -84,8 +94,9 @@ def test_calibration_and_page_tell_what_was_measured(folder: Path) -> None:
 
 
 def test_no_change_changes_nothing(folder: Path, tmp_path: Path) -> None:
-    run(batch_of(SMALL, 3, turns=2, options={}), tmp_path / "same", 1)
-    assert all(e.mean == 0 and e.low == 0 == e.high for e in whatif.effects(folder, tmp_path / "same"))
+    same = tmp_path / "same"
+    run(batch_of(SMALL, 3, turns=2, options={}), same, 1)
+    assert all(e.mean == e.low == e.high == 0 for e in whatif.effects(folder, same))
 
 
 def test_an_effect_is_the_mean_of_pairs_with_its_interval() -> None:

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-distributed = pytest.importorskip("distributed")
-
 from game.lab.batch import batch_of, finished, run
 
+distributed = pytest.importorskip("distributed")
 
 @pytest.mark.filterwarnings("ignore")
 def test_a_worker_that_dies_costs_no_game(tmp_path: Path) -> None:
