@@ -57,7 +57,7 @@ PARTS: dict[str, str] = {
     "game.rules.shore": "water", "game.rules.river": "water", "game.players.staff.landing": "water",
     "game.players.staff.choices": "politics",
     "game.rules": "other rules", "game.rules.fog": "views", "game.rules.sight": "views",
-    "game.players": "AI",
+    "game.players.staff.air": "air", "game.players": "AI",
     "game.replay": "recording", "game.model": "state", "game.engine": "state",
     "game.match": "state",
 }  # fmt: skip
