@@ -299,8 +299,8 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Redoubt:
-    """Each field unit of a side that stands supplied in the area at the end of the game wins it so
-    many points."""
+    """Each field unit of a side, puppet troops not counted, that stands supplied in the area at the
+    end of the game wins it so many points."""
 
     kind: Literal["redoubt"]
     area: str

@@ -15,6 +15,7 @@ from game.model.happening import Happening, Redoubt, Score, Stop
 from game.model.scenario import Objective, Scenario
 from game.model.state import State
 from game.rules.acts import in_force, units_inside
+from game.rules.morale import PUPPETS
 
 Kind = Literal["objective", "event", "losses"]
 
@@ -226,9 +227,12 @@ def _area(state: State, area: str) -> str:
 
 
 def _in_the_field(state: State, unit: Unit) -> bool:
-    """Whether a unit is a fighting unit of the field army, in supply."""
-    kind = state.scenario.unit_types[state.scenario.counters[unit.id].type]
-    return kind.combat and not kind.rear and unit.cut_off == 0
+    """Whether a unit is a fighting unit of the field army, and no puppet troops, in supply."""
+    counter = state.scenario.counters[unit.id]
+    kind = state.scenario.unit_types[counter.type]
+    return (
+        kind.combat and not kind.rear and counter.nation not in PUPPETS and unit.cut_off == 0
+    )
 
 
 def casualties(state: State, side: Side) -> int:

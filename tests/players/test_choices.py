@@ -13,6 +13,7 @@ from game.model.happening import (
     MoveHq,
     Press,
     Reattach,
+    Redoubt,
     Release,
     Score,
     Stop,
@@ -20,9 +21,12 @@ from game.model.happening import (
     Withdraw,
 )
 from game.model.orders import Attack, Choose, Move, Parley
-from game.model.scenario import Options
+from game.model.scenario import Options, SupplySource
 from game.model.state import State, index_of
 from game.players.staff.choices import answers, envoys
+from game.players.staff.delay import defence_plan, redoubt
+from game.players.staff.doctrine import doctrine_of
+from game.players.staff.memory import Memory
 from game.players.staff.player import StaffPlayer
 from game.players.staff.situation import look
 from game.rules import fog
@@ -147,3 +151,17 @@ def test_the_staff_does_not_cross_a_line_that_was_drawn() -> None:
     )
     assert crossings(state)
     assert not crossings(replace(state, acts={**state.acts, "line": 1}, cache={}))
+
+
+def test_japanese_units_that_no_post_needs_go_to_the_redoubt() -> None:
+    east = Redoubt("redoubt", "east", "japan", 3)
+    drawn = Happening("plan", "Plan", "", "japan", "dawn", (), (east,))
+    state = a_state("japan", (), (), choices={"asked": "w0"}, captures={"p1101": 1})
+    stores = SupplySource("stores", Hex(1201), "japan", (), 100, "")
+    scenario = replace(state.scenario, happenings=(drawn,), sources=(stores,))
+    chosen = replace(state, scenario=scenario, acts={"plan": 1}, cache={})
+    for wanted, acts in ((None, {}), (Hex(1201), {"plan": 1})):
+        view = fog.observe(replace(chosen, acts=acts, cache={}), "japan")
+        assert redoubt(view) == wanted
+        plan = defence_plan(view, look(view), doctrine_of("japan"), Memory())
+        assert (plan[UnitId("far")].goal == 1201) == (wanted is not None)

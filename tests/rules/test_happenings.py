@@ -263,6 +263,9 @@ def test_each_unit_beyond_a_line_that_was_drawn_costs_its_side() -> None:
 def test_supplied_field_units_in_the_redoubt_win_points() -> None:
     state = played(a_state(news(then=(h.Redoubt("redoubt", "east", "japan", 3),))))
     assert line(state) == -3
+    puppets = {**state.scenario.counters, J: replace(state.scenario.counters[J], nation="MCK")}
+    other = replace(state.scenario, counters=puppets)
+    assert line(replace(state, scenario=other, cache={})) == 0
     hungry = {**state.units, J: replace(state.units[J], cut_off=1)}
     assert line(replace(state, units=hungry, cache={})) == 0
 

@@ -14,8 +14,9 @@ import numpy as np
 
 from game.hexes import Hex
 from game.model.forces import Unit, UnitId
+from game.model.happening import Redoubt
 from game.model.orders import Move, SetStance
-from game.model.state import PlayerView
+from game.model.state import HOLDER_OF, PlayerView
 from game.players.fields import CLASS_OF, FAR, costs_of, spread
 from game.players.staff.doctrine import Doctrine
 from game.players.staff.engineers import stance_of, threatened
@@ -25,6 +26,8 @@ from game.players.staff.plan import Directive
 from game.players.staff.situation import Situation, power_of
 from game.players.staff.theatre import open_objectives
 from game.rules import movement
+from game.rules.acts import in_force
+from game.rules.morale import PUPPETS
 from game.rules.odds import column_of
 from game.rules.siege import works_for
 
@@ -86,10 +89,32 @@ def defence_plan(
         current[:, j] = scores[:, j] * share[j]
         scores[i, :] = 0
         current[i, :] = 0
+    refuge = redoubt(view)
     for u in free:
-        if u.id not in plan:
+        if u.id not in plan and refuge and _comes_through(view, memory, u, refuge):
+            plan[u.id] = Directive(u.formation, "delay", refuge)
+        elif u.id not in plan:
             plan[u.id] = Directive(u.formation, "hold")
     return plan
+
+
+def redoubt(view: PlayerView) -> Hex | None:
+    """Where field units count at the end: the source of supply inside the redoubt."""
+    mine = HOLDER_OF[view.phase]
+    for _, effect in in_force(view, Redoubt):
+        inside = view.scenario.areas[effect.area].hexes
+        for source in view.scenario.sources:
+            if effect.side == view.phase and source.hex in inside:
+                return source.hex if view.control[source.hex] == mine else None
+    return None
+
+
+def _comes_through(view: PlayerView, memory: Memory, u: Unit, refuge: Hex) -> bool:
+    """Whether a unit that no post needs counts there and can be there by the end."""
+    counter = view.scenario.counters[u.id]
+    way = int(memory.eta(view, refuge, CLASS_OF[counter.mobility])[u.hex])
+    days = view.scenario.turns - view.turn
+    return counter.nation not in PUPPETS and way <= days * view.scenario.tables.movement.points
 
 
 def _share(there: int, weight: int) -> int:
