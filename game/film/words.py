@@ -240,6 +240,9 @@ def _sailing(event: Sailed, scenario: Scenario) -> str:
     sunk = f" Ships with {event.sunk:,} men are sunk by the coast." if event.sunk else ""
     if event.landed:
         return f"landing: {who} {_s('goes', event.units)} ashore in {label(event.path[-1])}.{sunk}"
+    if event.by_river:
+        why = f", stopped by {KEPT_OFF[event.stopped]}" if event.stopped else ""
+        return f"{who} {_s('goes', event.units)} by river to {label(event.path[-1])}{why}."
     where = f"off {label(event.path[-1])}"
     if event.stopped:
         why = KEPT_OFF[event.stopped]

@@ -186,6 +186,8 @@ class Sailed(Event):
     """Whether they have gone ashore."""
     stopped: str = ""
     """What kept them from it: enemy, fog, storm; "" for nothing."""
+    by_river: bool = False
+    """Along the banks of a river; they are on land then."""
     sunk: int = 0
     """Men who were in ships that the coast sank."""
     kind: Literal["sailed"] = "sailed"

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from game.dice import Dice
 from game.hexes import Hex, direction_between
-from game.model.events import AnyEvent, Fought, Surrendered
+from game.model.events import AnyEvent, Fought, Sailed, Surrendered
 from game.model.forces import Unit, UnitId, enemy_of
 from game.model.orders import Attack, Refusal
 from game.model.state import State, apply
@@ -197,12 +197,25 @@ def resolve_attack(state: State, order: Attack, dice: Dice) -> tuple[AnyEvent, .
     events: list[AnyEvent] = [fought]
     for cause, units in fight.gone.items():
         events.append(Surrendered(units=tuple(units), cause=cause, at=target, by=side))
+    events += _went_ashore(attackers, advanced, state, target)
     events += taken.captured
     went = frozenset((target,)) if not any(u.hex == target for u in beaten) else frozenset[Hex]()
     for fled, _ in fight.retreats:
         path = (target, *fight.paths[fled])
         events += left_behind(state, state.units[fled], path, dice, went)
     return (*before, *events)
+
+
+def _went_ashore(
+    attackers: Sequence[Unit], advanced: Sequence[UnitId], state: State, target: Hex
+) -> list[AnyEvent]:
+    """Tells of the landing when troops have fought their way ashore."""
+    wet = [u for u in attackers if u.id in advanced and at_sea(state, u)]
+    if not wet:
+        return []
+    path, units = (wet[0].hex, target), tuple(u.id for u in wet)
+    side = state.side_of(units[0])
+    return [Sailed(units=units, path=path, landed=True, by=side, at=target)]
 
 
 def _key(state: State, target: Hex) -> tuple[str | int, ...]:

@@ -200,8 +200,9 @@ def resolve_river(state: State, order: Sail) -> tuple[AnyEvent, ...]:
     )  # fmt: skip
     taken = take_hexes(state, side, path[1:][-1:])
     sailed = Sailed(
-        units=order.units, path=path, landed=moved, stopped=stopped, by=side, at=path[-1],
-        after=(after,), held=taken.held, works=taken.works, ships=_used(state, boats, unit.men),
+        units=order.units, path=path, by_river=True, landed=bool(taken.held), stopped=stopped,
+        by=side, at=path[-1], after=(after,), held=taken.held, works=taken.works,
+        ships=_used(state, boats, unit.men),
     )  # fmt: skip
     return (sailed, *taken.captured)
 

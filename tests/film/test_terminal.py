@@ -47,6 +47,10 @@ SAID: list[tuple[AnyEvent, str]] = [
     ),
     (e.Sailed(units=(R0,), path=(Hex(101),)), "R0 is at sea off 00101."),
     (
+        e.Sailed(units=(R0,), path=(Hex(101), Hex(102)), by_river=True, stopped="enemy"),
+        "R0 goes by river to 00102, stopped by the enemy on the shore.",
+    ),
+    (
         e.Sailed(units=(R0, R1), path=(Hex(101), Hex(102)), landed=True, sunk=900),
         "Landing: r0 and r1 go ashore in 00102. Ships with 900 men are sunk by the coast.",
     ),

@@ -373,9 +373,10 @@ def test_who_is_thrown_back_has_none() -> None:
 
 def test_the_victors_go_ashore_and_take_the_hex() -> None:
     state = aboard(waters(marines(men=9000), garrison(BEACH, men=300, quality=10)), 304)
-    after, _ = play(state, Attack(NB, BEACH))
+    after, events = play(state, Attack(NB, BEACH))
     unit = after.units[NB[0]]
     assert (unit.hex, unit.landed, unit.foothold) == (BEACH, 1, NOWHERE)
+    assert [e.path for e in events if isinstance(e, Sailed) and e.landed] == [way(304, 305)]
     assert after.control[BEACH] == 1
 
 
@@ -598,7 +599,7 @@ def test_a_flotilla_takes_troops_four_hexes_upstream_and_seven_down() -> None:
     after, events = play(state, Sail(NB, up))
     assert (after.units[NB[0]].hex, after.units[NB[0]].points) == (102, 0)
     assert isinstance(events[0], Sailed)
-    assert events[0].landed
+    assert (events[0].by_river, events[0].landed) == (True, False)
     assert refused(state, Sail(NB, way(106, 105, 104, 103, 102, 101))) == "too_far"
 
 
