@@ -15,7 +15,7 @@ from game.model.events import AnyEvent, Fled, Mutinied, Refitted, Refugees, Surr
 from game.model.forces import SIDES, FormationId, Side, Unit, UnitId, enemy_of, updated
 from game.model.state import HOLDER_OF, State
 from game.rules.landing import at_sea
-from game.rules.losses import Tally, fraction, is_remnant, remove
+from game.rules.losses import Tally, fraction, is_remnant, remove, shares
 from game.rules.morale import PUPPETS, enemies_near, surrender_class
 from game.rules.retreat import can_move_at_all, retreat_path
 from game.rules.siege import works_for
@@ -142,7 +142,14 @@ def mutinies(state: State, dice: Dice) -> tuple[AnyEvent, ...]:
             for other in state.units_at(u.hex)
             if state.scenario.counters[other.id].nation == "JPN"
         ]
-        victims = tuple(_attacked_by_mutineers(state, other, tally) for other in officers)
+        most = u.men * table.mutiny_most // 100
+        deaths = [other.men * table.mutiny_losses // 1000 for other in officers]
+        if sum(deaths) > most:
+            deaths = shares(most, deaths)
+        victims = tuple(
+            _attacked_by_mutineers(state, other, dead, tally)
+            for other, dead in zip(officers, deaths, strict=True)
+        )
         hurt.update({v.id: v for v in victims})
         gone.add(u.id)
         risen[u.formation] = risen.get(u.formation, 0) + 1
@@ -168,12 +175,10 @@ def mutinies(state: State, dice: Dice) -> tuple[AnyEvent, ...]:
     return tuple(events)
 
 
-def _attacked_by_mutineers(state: State, unit: Unit, tally: Tally) -> Unit:
+def _attacked_by_mutineers(state: State, unit: Unit, dead: int, tally: Tally) -> Unit:
     """A Japanese unit whose allies in the same hex have turned on it."""
-    table = state.scenario.tables
-    dead = unit.men * table.morale.mutiny_losses // 1000
     tally.add("JPN", killed=dead)
-    worst = table.combat.most_disruption
+    worst = state.scenario.tables.combat.most_disruption
     return updated(unit, men=unit.men - dead, disruption=min(worst, unit.disruption + 1))
 
 

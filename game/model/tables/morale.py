@@ -45,6 +45,8 @@ class MoraleTable:
     mutiny_risk: int
     mutiny_losses: int
     """Permille of its men that a Japanese unit in the same hex loses in a mutiny."""
+    mutiny_most: int
+    """Per cent of the mutineers that the dead in their hex are at most."""
     turncoats: tuple[str, ...]
     """Types of troops of which a mutinous unit goes over to the enemy."""
     turncoat_risk: int

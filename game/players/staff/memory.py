@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from dataclasses import dataclass, field
 
 from game.hexes import STRIDE, Hex
-from game.model.forces import UnitId
+from game.model.forces import FormationId, UnitId
 from game.model.orders import Move
 from game.model.state import PlayerView
 from game.model.terrain import Mobility
@@ -64,6 +65,12 @@ class Memory:
     first: Move | None = None
     """The march that the last batch began with."""
     poured: bool = False
+    crossed: Counter[tuple[UnitId, FormationId]] = field(default_factory=Counter)
+    """How often a unit has attacked with troops of another army, by unit and army."""
+    leaving: frozenset[UnitId] = frozenset()
+    """Units on their way out of the theatre."""
+    commanded: set[str] = field(default_factory=set)
+    """Orders of command given today."""
     ridden: bool = False
     engineered: bool = False
     """Whether the engineers have had their orders for the day."""

@@ -16,6 +16,7 @@ from game.players.staff.assault import Assault, Work
 from game.players.staff.attack import Stakes, assaults
 from game.players.staff.audit import audit
 from game.players.staff.choices import answers, envoys
+from game.players.staff.command import command_orders, crossings, evacuations
 from game.players.staff.delay import defence_plan, stances, withdrawals
 from game.players.staff.doctrine import Doctrine, doctrine_of
 from game.players.staff.engineers import demolitions, works
@@ -34,8 +35,8 @@ from game.rules.landing import at_sea
 PLAN_EVERY = 2
 """Turns after which the theatre thinks again; sooner when an objective falls."""
 STAGES = (
-    "choose", "scout", "engineers", "fuel", "rail", "attack", "sail", "march", "attack", "exploit",
-    "attack", "parley", "raid", "audit", "airlift", "stance", "patrol",
+    "choose", "scout", "command", "engineers", "fuel", "rail", "attack", "sail", "march", "attack",
+    "exploit", "attack", "parley", "raid", "audit", "airlift", "stance", "patrol",
 )  # fmt: skip
 FAST = frozenset({"motor", "mech", "tank", "horse"})
 NEWS = 4
@@ -85,11 +86,15 @@ class StaffPlayer:
         memory.first, memory.poured, memory.ridden, memory.sailed = None, False, False, set()
         memory.engineered = False
         memory.flown, memory.raided = {}, set()
+        memory.commanded = set()
         due = view.turn - memory.planned >= PLAN_EVERY or not memory.directives
         if fallen or due or _news_of_the_sea(view):
             make = attack_plan if self.side == "soviet" else defence_plan
             memory.directives = make(view, now, self.doctrine, memory)
             memory.planned = view.turn
+        leaving = evacuations(view, now, memory.leaving)
+        memory.leaving = frozenset(leaving)
+        memory.directives.update(leaving)
 
     def _pour(self, view: PlayerView, now: Situation, stakes: Stakes) -> tuple[Order, ...]:
         self.memory.poured = True
@@ -133,13 +138,28 @@ class StaffPlayer:
                 ways[u.id] = self.memory.eta(view, directive.goal, kind)
         return tuple(journeys(view, now, ways, self.memory, Room(view)))
 
+    def _command(self, view: PlayerView, now: Situation) -> tuple[Order, ...]:
+        """Orders of command; a unit or headquarters is thought of once a day."""
+        memory = self.memory
+        found = [
+            (order, why) for order, why in command_orders(view, now, memory.crossed, memory.leaving)
+            if why.subject not in memory.commanded
+        ]  # fmt: skip
+        memory.commanded.update(why.subject for _, why in found)
+        memory.whys += [why for _, why in found]
+        return tuple(order for order, _ in found)
+
     def _stage(
         self, stage: str, view: PlayerView, now: Situation, stakes: Stakes
     ) -> tuple[Order, ...]:
         memory = self.memory
         if stage == "attack":
             best = attacks_now(view, now, stakes, self.doctrine, memory, now.own)
+            if best:
+                memory.crossed.update(crossings(view, best[0].order))
             return (best[0].order,) if best else ()
+        if stage == "command":
+            return self._command(view, now)
         if stage == "choose":
             found = answers(view, now)
             memory.whys += [why for _, why in found]

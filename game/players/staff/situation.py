@@ -17,6 +17,7 @@ from game.model.hexmap import HexMap
 from game.model.state import HOLDER_OF, PlayerView
 from game.model.terrain import Mobility
 from game.players.fields import Costs, Field, costs_of
+from game.rules.collapse import SURE, risk_of
 from game.rules.siege import forts, works_for
 from game.rules.sight import seen
 from game.rules.strength import quality, zoc_strength
@@ -36,10 +37,11 @@ OFF_RAILS = 4
 
 
 def power_of(view: PlayerView, unit: Unit, role: str = "defence") -> int:
-    """Strength of a unit in the open, in points, without its condition."""
+    """Strength of a unit in the open, in points, without its condition; of puppet troops as much
+    of it as can be relied on."""
     scenario = view.scenario
     how = quality(scenario, unit, "attack" if role == "attack" else "defence")
-    return zoc_strength(scenario, unit) * how // 100
+    return zoc_strength(scenario, unit) * how * (SURE - risk_of(view, unit)) // (100 * SURE)
 
 
 @dataclass(frozen=True)
