@@ -93,10 +93,11 @@ def press(state: State) -> tuple[Deliberated, ...]:
     if not _undecided(state):
         return ()
     table = state.scenario.tables.politics.council
+    won = _gains(state) + _landings_beaten_off(state)
     found = {
         DAILY: table.daily if state.turn > 1 else 0,
         PLACES: _places(state, table),
-        SUCCESSES: -min(state.pressure, table.success * min(table.most_successes, _gains(state))),
+        SUCCESSES: -min(state.pressure, table.success * min(table.most_successes, won)),
     }
     terms = tuple((name, points) for name, points in found.items() if points)
     total = sum(points for _, points in terms)
@@ -119,6 +120,12 @@ def _gains(state: State) -> int:
     """Hexes that Japanese counter-attacks of this day have taken."""
     gain = (JAPAN, state.turn)
     return sum(state.held.get(h) == gain for h in state.assaults) if state.phase == "japan" else 0
+
+
+def _landings_beaten_off(state: State) -> int:
+    """Sea hexes from which troops attacked the shore today and are still aboard."""
+    land = state.scenario.map.land
+    return len({u.hex for u in state.on_map("soviet") if u.fought and not land[u.hex]})
 
 
 def decide(state: State, dice: Dice) -> tuple[Deliberated, ...]:

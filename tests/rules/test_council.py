@@ -10,6 +10,7 @@ import pytest
 from game.dice import Dice
 from game.hexes import Hex
 from game.model.events import Deliberated, Proclaimed
+from game.model.forces import UnitId
 from game.model.happening import Dated, Happening, Press, Pressed
 from game.model.scenario import Objective, Options
 from game.model.state import State, apply
@@ -58,6 +59,18 @@ def test_a_hex_taken_by_counter_attack_eases_the_pressure() -> None:
     thrice = replace(evening, assaults={Hex(h): 1 for h in (201, 301, 401)}, cache={})
     assert terms(thrice)[council.SUCCESSES] == -4
     assert terms(replace(thrice, pressure=1))[council.SUCCESSES] == -1
+
+
+def test_a_landing_beaten_off_eases_the_pressure() -> None:
+    base = a_state(turn=4, phase="japan", pressure=40)
+    sea = replace(base.scenario, map=toy_map(".~.....", japan=(301,)))
+    aboard = replace(base.units[UnitId("r")], fought=1)
+    state = replace(base, scenario=sea, units={**base.units, aboard.id: aboard}, cache={})
+    assert terms(state)[council.SUCCESSES] == -2
+    idle = {**base.units, aboard.id: replace(aboard, fought=0)}
+    assert council.SUCCESSES not in terms(replace(state, units=idle, cache={}))
+    ashore = replace(base, units={**base.units, aboard.id: aboard}, cache={})
+    assert council.SUCCESSES not in terms(ashore)
 
 
 def test_the_council_decides_when_two_dice_reach_25_less_a_quarter_of_the_pressure() -> None:

@@ -30,7 +30,7 @@ class CouncilTable:
     most_places: int
     """The most that places count for in a day."""
     success: int
-    """What a hex taken by a Japanese counter-attack takes off."""
+    """What a hex taken by a Japanese counter-attack, or a landing beaten off, takes off."""
     most_successes: int
     """So many of them count in a day."""
     first_turn: int
