@@ -17,6 +17,7 @@ from game.model.forces import AssetId, Ships, Side, Unit, UnitId, enemy_of, upda
 from game.model.orders import Refusal, Sail
 from game.model.state import PlayerView, State
 from game.rules import river
+from game.rules.acts import arrival_turn
 from game.rules.landing import at_sea
 from game.rules.movement import take_hexes
 from game.rules.sea import FAR, SEA, fleets_of, harbour, ports, sea, sea_distance, serves
@@ -112,8 +113,8 @@ def passage(
         leads = s.exits.get(counter.box)
         if leads is None:
             return _fault("no_way", f"No way leads from {s.boxes[counter.box]} to the map.", unit)
-        if counter.arrives > view.turn:
-            day = f"{s.date_of(counter.arrives):%d %B}"
+        if arrival_turn(view, unit.id) > view.turn:
+            day = f"{s.date_of(arrival_turn(view, unit.id)):%d %B}"
             return _fault("not_ready", f"{name} is not ready before {day}.", unit)
         if s.map.land[leads.hex] and not harbour(view, counter.side, leads.hex):
             where = s.map.label(leads.hex)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from game.hexes import Hex
 from game.match import Match, play_out
 from game.model.events import AnyEvent, Sailed
 from game.model.forces import UnitId
@@ -13,8 +14,18 @@ from game.players.staff.memory import Memory
 from game.players.staff.player import StaffPlayer
 from game.players.staff.situation import look
 from game.rules import fog, naval
-from tests.rules.test_water import FLEET, HOME, PORT, aboard, game, garrison, marines, waters
-from tests.toy import counter
+from tests.rules.test_water import (
+    FLEET,
+    HOME,
+    PORT,
+    aboard,
+    game,
+    garrison,
+    marines,
+    on_the_river,
+    waters,
+)
+from tests.toy import counter, place
 
 GOAL = Objective("seaport", PORT, "Seaport", 5, 3, 1, 5)
 
@@ -90,3 +101,16 @@ def test_the_course_goes_as_far_as_the_day_and_ashore_at_its_end() -> None:
     path = naval.course(fog.observe(slow, "soviet"), tired, PORT)
     assert path is not None
     assert len(path) == 3
+
+
+def test_troops_on_a_bank_take_the_river_when_it_is_the_shorter_way() -> None:
+    scenario = on_the_river(
+        marines(h=107, size="brigade", men=800), garrison(401), counter("rd", 301),
+        japan=tuple(range(101, 106)), places=(place("seaport", 103),),
+    )  # fmt: skip
+    goal = replace(GOAL, hex=Hex(103))
+    slow = replace(scenario, objectives=(goal,), turns=8)
+    state, sailed = played(slow, 3)
+    assert sailed
+    assert sailed[0].by_river
+    assert "seaport" in state.captures

@@ -30,6 +30,7 @@ from game.players.staff.supply import pool, spearheads
 from game.players.staff.theatre import attack_plan, open_objectives
 from game.players.staff.why import Why
 from game.rules import movement
+from game.rules.acts import arrival_turn
 from game.rules.landing import at_sea
 
 PLAN_EVERY = 2
@@ -198,10 +199,9 @@ class StaffPlayer:
 
 def _news_of_the_sea(view: PlayerView) -> bool:
     """Whether troops went ashore yesterday, or are ready today to go aboard."""
-    counters = view.scenario.counters
     return any(
         (u.landed and u.landed == view.turn - 1)
-        or (u.gone == "box" and counters[u.id].arrives == view.turn)
+        or (u.gone == "box" and arrival_turn(view, u.id) == view.turn)
         for u in view.roll(view.phase).units.values()
     )
 
