@@ -1,8 +1,8 @@
 """Aircraft: who can fly where, who has the upper hand in the air, and support of attacks.
 
-A wing flies one sortie a day with each aircraft that is ready (two a day were flown by fighters on
-the first days only; the record's mean is a third of a sortie for each aircraft). What the weather
-at the target keeps away, and what enemy fighters stop, does not arrive.
+A wing flies one sortie a day with each aircraft that is ready: fighters too, because the record's
+mean is a third of a sortie for each aircraft and day. What the weather at the target keeps away,
+and what enemy fighters stop, does not arrive.
 """
 
 from __future__ import annotations
