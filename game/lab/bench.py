@@ -46,7 +46,7 @@ PARTS: dict[str, str] = {
     "game.rules.attachment": "command", "game.rules.surprise": "command",
     "game.rules.damage": "engineering", "game.rules.demolition": "engineering",
     "game.rules.engineering": "engineering", "game.rules.building": "engineering",
-    "game.rules.siege": "engineering",
+    "game.rules.siege": "engineering", "game.rules.desert": "engineering",
     "game.rules.sea": "water", "game.rules.naval": "water", "game.rules.landing": "water",
     "game.rules.council": "politics", "game.rules.ceasefire": "politics",
     "game.rules.happenings": "politics", "game.rules.conditions": "politics",

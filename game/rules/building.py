@@ -166,6 +166,7 @@ def _default(site: _Site, idle: list[Row]) -> Iterator[Worked]:
             sites.append((1, 0, -columns, Job("bridge", s)))
         elif wild(state, s):
             sites.append((2, 0, -columns, Job("track", s)))
+    reach = state.scenario.tables.engineering.reach
     taken: set[Job] = set()
     for row in idle if sites else ():
         best = None
@@ -173,8 +174,6 @@ def _default(site: _Site, idle: list[Row]) -> Iterator[Worked]:
             if job in taken or not able(state, row[0], job) or not site.left(job):
                 continue
             far = away(state, row, Hex(job.side // 6))
-            table = state.scenario.tables.engineering
-            reach = table.rail_reach if row[0].kind in table.rail_kinds else table.reach
             key = (first, second, third, far, job.side)
             if far <= reach and (best is None or key < best[0]) and site.safe(job):
                 best = (key, job)

@@ -156,7 +156,7 @@ Row = tuple[Asset, FormationId, FormationId]
 @functools.lru_cache(maxsize=8)
 def engineers(scenario: Scenario, side: Side) -> tuple[Row, ...]:
     """The side's assets that build, with army and front; the army is "" when the front itself
-    commands them. Railway troops are the rear services of fronts, not those of armies."""
+    commands them. (Railway brigades are in `rules/railway_troops.py`.)"""
     table, found = scenario.tables.engineering, []
     for asset in scenario.assets.values():
         if asset.side != side or asset.formation not in scenario.formations or asset.box:
@@ -166,7 +166,7 @@ def engineers(scenario: Scenario, side: Side) -> tuple[Row, ...]:
         whole_front = at.level in _FRONT_LEVELS or at.commander == _FRONT_COMMAND
         if whole_front:
             army = FormationId("")
-        if asset.kind in table.work_kinds or (whole_front and asset.kind in table.rail_kinds):
+        if asset.kind in table.work_kinds:
             found.append((asset, army, front))
     return tuple(found)
 
@@ -189,23 +189,18 @@ def away(state: State, row: Row, h: Hex) -> int:
 def rate(scenario: Scenario, asset: Asset) -> int:
     """Engineer-turns of work that an asset does in a day."""
     table = scenario.tables.engineering
-    if asset.kind in table.rail_kinds:
-        return 1
     return min(table.most_work, max(1, asset.men // table.brigade_men))
 
 
 def able(state: State, asset: Asset, job: Job) -> bool:
     """Whether an asset is equipped for a job."""
     table = state.scenario.tables.engineering
-    if asset.kind in table.rail_kinds:
-        return job.task == "repair" and state.scenario.map.rail[job.side] > 0
     return job.task != "bridge" or asset.kind in table.lay_kinds
 
 
 def reaches(state: State, row: Row, job: Job) -> bool:
     """Whether the site of a job is near enough to the army or the front that an asset serves."""
-    table = state.scenario.tables.engineering
-    reach = table.rail_reach if row[0].kind in table.rail_kinds else table.reach
+    reach = state.scenario.tables.engineering.reach
     return away(state, row, Hex(job.side // 6)) <= reach
 
 

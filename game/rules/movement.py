@@ -29,6 +29,7 @@ from game.rules.costs import (
     steps_of,
 )
 from game.rules.demolition import left_behind
+from game.rules.desert import thirst
 from game.rules.reach import (
     GOES_ON,
     allowance,
@@ -293,6 +294,8 @@ def _marched(
     if unit.spent <= table.march_fatigue_from < total:
         fatigue += table.march_fatigue
     gone = len(path) > 1
+    if gone:
+        fatigue += thirst(state, unit, path[-1])
     return updated(
         unit, hex=path[-1], points=points - spent, spent=total, forced=unit.forced or forced,
         fatigue=min(FULL_FATIGUE, fatigue), fuel=unit.fuel - fuel,

@@ -17,6 +17,7 @@ from game.model.tables.supply import SupplyTable
 from game.rules.airlift import Flown
 from game.rules.bottleneck import tightest, tons
 from game.rules.delivery import delivery
+from game.rules.desert import has_water
 from game.rules.landing import from_ships
 from game.rules.network import UNREACHED, Field
 from game.rules.requests import (
@@ -151,7 +152,10 @@ def attrition_permille(state: State, unit: Unit) -> int:
         permille = table.isolated_late if unit.cut_off >= table.isolated_from else table.isolated
     elif unit.rations <= 0 and (besieged or ground not in table.feeding_ground):
         permille = table.hungry
-    if unit.spent and counter.mobility in ON_FOOT and ground in table.hard_ground:
+    dry = ground in table.hard_ground and not (
+        ground in state.scenario.tables.engineering.dry_ground and has_water(state, unit.hex)
+    )
+    if unit.spent and counter.mobility in ON_FOOT and dry:
         permille += table.parched_tired if unit.fatigue >= table.tired else table.parched
         permille += table.heat if hot(state, unit.hex) else 0
     return permille

@@ -10,6 +10,7 @@ from game.model.orders import Move
 from game.model.state import PlayerView, State, apply
 from game.model.terrain import DRY, MUD, ROAD, TRACK, WET
 from game.rules.movement import allowance, check_move, path_to, resolve_move
+from tests.rules.test_engineering import asset
 from tests.toy import LETTERS, counter, toy_map, toy_scenario, toy_state
 
 LETTER = {terrain: letter for letter, terrain in LETTERS.items()}
@@ -92,7 +93,10 @@ def corridor(hexes: str, mobility: str) -> State:
         if letter == "D":
             hexmap.terrain[hex_at(1, 1 + i)] = sand
     marcher = counter("m", hex_at(1, 1), mobility=mobility, men=1000, guns=0)
-    return toy_state(toy_scenario(hexmap, [marcher], turns=30))
+    scenario = toy_scenario(hexmap, [marcher], turns=30)
+    # The armies that crossed the Gobi had well-diggers with them.
+    diggers = asset("engineer")
+    return toy_state(replace(scenario, assets={diggers.id: diggers}))
 
 
 def arrival(state: State, forced: bool, day: int, ground: dict[int, int], lost: int) -> int:

@@ -36,8 +36,6 @@ class EngineeringTable:
     """Terrain through which tracks are cut."""
     work_kinds: tuple[str, ...]
     """Kinds of assets that do any engineers' work."""
-    rail_kinds: tuple[str, ...]
-    """Kinds of assets of a front itself that mend railways anywhere behind it."""
     rail_types: tuple[str, ...]
     """Types of units that mend railways and their bridges, where they stand."""
     brigade_men: int
@@ -46,8 +44,6 @@ class EngineeringTable:
     """Engineer-turns that one asset does in a day at most: more find no room at one site."""
     reach: int
     """Hexes from the middle of an army within which its assets, and its front's, work."""
-    rail_reach: int
-    """The same for railway troops of a front."""
     small_men: int
     """A garrison of works with fewer men, and without field troops, does not close its hex."""
     pass_points: int
