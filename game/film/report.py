@@ -15,9 +15,9 @@ from game.lab.report import Report, lines
 TITLES = {
     "captures": "Taken", "landings": "Landed", "air_landings": "Landed from the air",
     "mutinies": "Mutiny", "proclamations": "Politics", "surrenders": "Gone",
-    "reattachments": "New superior", "events": "News", "heard": "Word of the cease-fire",
+    "reattachments": "New superior", "events": "News", "word": "Cease-fire",
     "flights": "Flight", "hqs_lost": "Headquarters lost", "choices": "Decision",
-    "depots": "Depot taken", "end": "The end",
+    "depots": "Depot taken", "evacuations": "Evacuated", "council": "Council", "end": "The end",
 }  # fmt: skip
 MOST = 12
 """Lines of a kind that are told of a day; the rest are counted."""
@@ -64,6 +64,10 @@ def _print_day(told: dict[str, Any], console: Console) -> None:
     for kind, n in count.items():
         if n > MOST:
             console.print(f"{TITLES.get(kind, kind)}: {n - MOST} more")
+    for what, name in (("sorties", "Sorties"), ("engineering", "Engineers")):
+        if told[what]:
+            parts = [f"{kind} {n}" for kind, n in told[what].items()]
+            console.print(f"{name}: {', '.join(parts)}", style="dim", soft_wrap=True)
     for side, lost in told["losses"].items():
         parts = [f"{n:,} {what}" for what, n in lost.items() if n]
         if parts:

@@ -15,7 +15,17 @@ from pathlib import Path
 
 from game.hexes import NOWHERE, Hex, distance
 from game.match import Match
-from game.model.events import AnyEvent, Captured, Event, Proclaimed, Sailed, Surrendered, TurnBegan
+from game.model.events import (
+    AnyEvent,
+    Captured,
+    Event,
+    Flew,
+    Proclaimed,
+    Sailed,
+    Surrendered,
+    TurnBegan,
+    Worked,
+)
 from game.model.forces import NATION_SIDE, SIDES, FormationId, Side, Unit, UnitId
 from game.model.scenario import Scenario
 from game.replay import read
@@ -23,10 +33,17 @@ from game.rerun import Loader, begin, steps
 
 LISTS: dict[str, str] = {
     "airlanded": "air_landings", "mutiny": "mutinies", "fled": "flights", "hq_lost": "hqs_lost",
-    "happened": "events", "chose": "choices", "depot": "depots", "ended": "end",
+    "happened": "events", "chose": "choices", "depot": "depots", "evacuated": "evacuations",
+    "deliberated": "council", "ended": "end",
 }  # fmt: skip
 """Kinds of events that are listed with their facts, and the list of each."""
-TOLL = ("killed", "wounded", "captured", "dispersed", "sick", "tanks", "guns", "aircraft")
+TOLL = (
+    "killed", "wounded", "captured", "dispersed", "evacuated", "joined", "tanks", "guns",
+    "aircraft",
+)  # fmt: skip
+"""What a Toll counts; `joined` are replacements."""
+PUBLIC = ("coup", "rescript", "ceasefire")
+"""Proclamations to all; the others say whom the cease-fire reached and who refuses it."""
 NEAR = 4
 """Hexes within which a hex is called by a place."""
 _COMMON = frozenset(f.name for f in fields(Event)) | {"kind"}
@@ -45,6 +62,10 @@ class Day:
     losses: dict[Side, Count[str]] = field(default_factory=lambda: {s: Count() for s in SIDES})
     prisoners: Count[Hex] = field(default_factory=Count)
     """Soldiers of the Japanese side taken prisoner, by hex."""
+    sorties: Count[str] = field(default_factory=Count)
+    """Sorties flown, by side and mission as in `soviet column`."""
+    works: Count[str] = field(default_factory=Count)
+    """What engineers finished, by side and task as in `japan blow`."""
     reach: dict[FormationId, int] = field(default_factory=dict)
     """Hexes between the start of a unit and where it stands in the evening, the furthest of each
     Soviet army."""
@@ -78,7 +99,7 @@ class Report:
     def _note(self, day: Day, event: AnyEvent) -> None:
         for t in event.toll:
             side = NATION_SIDE[t.nation]
-            day.losses[side].update({k: n for k in TOLL if (n := getattr(t, k, 0))})
+            day.losses[side].update({k: n for k in TOLL if (n := getattr(t, k))})
             if side == "japan" and t.captured:
                 day.prisoners[event.at] += t.captured
         for unit in event.after:
@@ -92,11 +113,15 @@ class Report:
                     self._add(day, "landings", self._facts(event))
             case Surrendered():
                 men = sum(t.captured for t in event.toll) or sum(u.men for u in event.after)
-                name = "mutinies" if event.cause == "mutiny" else "surrenders"
-                self._add(day, name, {**self._facts(event), "men": men})
+                self._add(day, "surrenders", {**self._facts(event), "men": men})
+            case Flew():
+                day.sorties[f"{event.by} {event.mission}"] += event.sorties
+            case Worked():
+                if event.result == "done":
+                    day.works[f"{event.by} {event.task}"] += 1
             case Proclaimed():
                 self.proclaimed.setdefault(event.what, day.turn)
-                name = "heard" if event.what == "heard" else "proclamations"
+                name = "proclamations" if event.what in PUBLIC else "word"
                 self._add(day, name, self._facts(event))
             case _:
                 if event.kind in LISTS:
@@ -210,6 +235,8 @@ class Report:
             "weather": day.weather,
             **{name: day.lists.get(name, []) for name in ALWAYS},
             **{n: rows for n, rows in day.lists.items() if n not in ALWAYS},
+            "sorties": dict(sorted(day.sorties.items())),
+            "engineering": dict(sorted(day.works.items())),
             "losses": {side: dict(day.losses[side]) for side in SIDES},
             "prisoners": {"men": day.prisoners.total(), "by_place": self._by_place(day.prisoners)},
             "advance_km": {armies[a].name: n * km for a, n in sorted(day.reach.items())},
@@ -254,6 +281,9 @@ def _line(row: Mapping[str, object]) -> str:
     if isinstance(names, list) and names:
         shown = [str(n) for n in names[:3]] + ([f"{len(names) - 3} more"] if len(names) > 3 else [])
         said.insert(0, ", ".join(shown))
+    if "stands" in row:
+        verdict = "the war is to end" if row.get("decided") else f"needs {row.get('need', 0)}"
+        said.append(f"pressure {row['stands']}, {verdict}, throw {row.get('throw', 0)}")
     if "to" in row:
         said.append(f"from {row['from']} to {row['to']}")
     if row.get("where") and row["where"] not in said:

@@ -68,11 +68,12 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Variation:
-    """What one value of an option changes about a unit of the order of battle."""
+    """What one value of an option changes about a unit of the order of battle, or where it puts a
+    headquarters."""
 
     option: str
     value: str
-    unit: UnitId
+    unit: UnitId | FormationId
     changes: tuple[tuple[str, int], ...]
     """Fields of its Counter, and what they are then."""
     note: str

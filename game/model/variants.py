@@ -12,8 +12,9 @@ from dataclasses import asdict, replace
 from datetime import timedelta
 
 from game.hexes import Hex
-from game.model.forces import Counter, UnitId
+from game.model.forces import Counter, FormationId, UnitId
 from game.model.scenario import Options, Scenario, Variation
+from game.model.tables.command import CommandTable
 
 
 def played(scenario: Scenario, options: Options) -> Scenario:
@@ -28,16 +29,33 @@ def played(scenario: Scenario, options: Options) -> Scenario:
 def _varied(scenario: Scenario, chosen: tuple[tuple[str, str], ...], later: int) -> Scenario:
     counters = varied_counters(scenario.counters, scenario.variations, chosen)
     if counters is not scenario.counters:
-        scenario = replace(scenario, counters=counters)
+        formations = dict(scenario.formations)
+        for v in scenario.variations:
+            seat = FormationId(v.unit)
+            if (v.option, v.value) in chosen and seat in formations:
+                formations[seat] = replace(formations[seat], hq_hex=v.hex)
+        scenario = replace(scenario, counters=counters, formations=formations)
     if later:
         # Turns keep their numbers: par, reinforcements and length count from the attack. What has
         # a date, the weather and the politics of Tokyo and Washington, does not wait for it.
         start = scenario.start + timedelta(days=later)
         past, to_come = scenario.weather[:later], scenario.weather[later:]
         scenario = replace(
-            scenario, start=start, earlier=(*scenario.earlier, *past), weather=to_come
-        )
+            scenario, start=start, earlier=(*scenario.earlier, *past), weather=to_come,
+            tables=replace(scenario.tables, command=_later(scenario.tables.command, later)),
+        )  # fmt: skip
     return scenario
+
+
+def _later(table: CommandTable, days: int) -> CommandTable:
+    """The paralysis of the first days goes with the attack."""
+    by = timedelta(days=days)
+    return replace(
+        table, attack_day=table.attack_day + by,
+        activation=tuple(
+            replace(row, first=row.first + by, last=row.last + by) for row in table.activation
+        ),
+    )  # fmt: skip
 
 
 def varied_counters(
@@ -48,9 +66,10 @@ def varied_counters(
     over. The same object when nothing changes."""
     found: dict[UnitId, Counter] = {}
     for v in variations:
-        if (v.option, v.value) in chosen and v.unit in counters:
-            was = found.get(v.unit, counters[v.unit])
-            found[v.unit] = replace(was, **{k: _typed(k, n) for k, n in v.changes})  # type: ignore[arg-type]
+        unit = UnitId(v.unit)
+        if (v.option, v.value) in chosen and unit in counters:
+            was = found.get(unit, counters[unit])
+            found[unit] = replace(was, **{k: _typed(k, n) for k, n in v.changes})  # type: ignore[arg-type]
     return {u: found.get(u, c) for u, c in counters.items()} if found else counters
 
 

@@ -145,7 +145,7 @@ def read(folder: Path) -> tuple[Scenario | None, list[Problem]]:
     reader.problems += checks.sources(sources, formations, hexmap)
     declared = read_events(reader, head, hexmap, _names(formations, units, offmap))
     counters = _counters(units, offmap, head) if head else {}
-    variations = read_variations(reader, counters, hexmap)
+    variations = read_variations(reader, counters, formations.names(), hexmap)
     chronicle = read_chronicle(reader, set(hexmap.places_by_id) if hexmap else None)
     known = {
         "unit": [*units.names(), *offmap.names(), *assets.names()],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from pydantic import Field
@@ -28,7 +28,10 @@ class VariationRow(Strict):
     value: str = Field(
         pattern=r"^[A-Za-z0-9_]{1,40}$", description="Its value that changes the unit."
     )
-    unit: Id = Field(description="Unit of forces/units.csv.")
+    unit: Id = Field(
+        description="Unit of forces/units.csv; or a headquarters of forces/formations.csv, which "
+        "only `hex` can move."
+    )
     hex: HexOrNowhere = Field(0, description="Where it stands or arrives.")
     quality: Percent = Field(0, description="Quality, as in forces/units.csv; so the rest.")
     men: Men = Field(0, description="Men.")
@@ -40,7 +43,10 @@ class VariationRow(Strict):
 
 
 def read_variations(
-    reader: Reader, counters: dict[UnitId, Counter], hexmap: HexMap | None
+    reader: Reader,
+    counters: dict[UnitId, Counter],
+    formations: Collection[str],
+    hexmap: HexMap | None,
 ) -> tuple[Variation, ...]:
     """The variations; nothing where a scenario has no such file. What is wrong is noted."""
     if not reader.has("variations.csv"):
@@ -57,14 +63,20 @@ def read_variations(
         elif row.value not in options[row.option]:
             values = options[row.option]
             reader.problems.append(choice(table.file, where, "value", row.value, values))
-        if counters and row.unit not in counters:
-            reader.problems.append(choice(table.file, where, "unit", row.unit, counters))
+        if counters and row.unit not in counters and row.unit not in formations:
+            known = [*counters, *formations]
+            reader.problems.append(choice(table.file, where, "unit", row.unit, known))
         if key in seen:
             allowed = f"each unit once for a value (first in row {seen[key]})"
             reader.problems.append(Problem(table.file, where, "unit", quoted(row.unit), allowed))
         seen.setdefault(key, table.numbers[i])
         changes = tuple((c, getattr(row, c)) for c in CHANGES if getattr(row, c))
-        if not changes:
+        if row.unit in formations and [c for c, _ in changes] != ["hex"]:
+            told = ", ".join(c for c, _ in changes) or "nothing"
+            reader.problems.append(
+                Problem(table.file, where, "", told, "for a headquarters only a hex")
+            )
+        elif not changes:
             reader.problems.append(
                 Problem(table.file, where, "", "no change", f"one of {', '.join(CHANGES)}")
             )
@@ -84,19 +96,22 @@ def _no_room(
     """Units that a variation puts where they cannot stand: off the land, among enemies, or where
     the terrain has no room for all."""
     for chosen in dict.fromkeys((v.option, v.value) for v in variations):
-        moved = [v.unit for v in variations if (v.option, v.value) == chosen and v.hex]
+        seats = {v.unit: v.hex for v in variations if (v.option, v.value) == chosen and v.hex}
         after = varied_counters(counters, variations, (chosen,))
         here: dict[Hex, list[Counter]] = {}
         for c in after.values():
             if c.arrives <= 1 and not c.box:
                 here.setdefault(c.hex, []).append(c)
-        for unit in moved:
-            h = after[unit].hex
+        for unit, seat in seats.items():
+            body = after.get(UnitId(unit))
+            h = body.hex if body else seat
             where = f"{chosen[0]}={chosen[1]} ({unit})"
             if not 0 < h < hexmap.size or not hexmap.land[h]:
                 yield Problem(table.file, where, "hex", f"{h:05d}", "a hex of land")
                 continue
-            limit, side = hexmap.terrain_at(h).stack, after[unit].side
+            if body is None:
+                continue
+            limit, side = hexmap.terrain_at(h).stack, body.side
             stack = sum(c.stack for c in here.get(h, ()))
             if hexmap.country_sides[hexmap.country[h]] != side:
                 yield Problem(table.file, where, "hex", f"{h:05d}", f"land of {side}")

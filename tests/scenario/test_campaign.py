@@ -255,3 +255,31 @@ def test_the_sums_can_be_shown_as_tables(numbers: dict[str, Any]) -> None:
         "Commands"
     ][1]
     assert all(len(row) == len(header) for header, rows in found.values() for row in rows)
+
+
+ARMIES = (
+    "gta6", "a17", "a36", "a39", "a53", "kmg", "aa12", "a1rb", "a5", "a25", "a35", "mc10",
+    "aa9", "a2rb", "a15", "a16", "c5s", "aa10", "amur", "tof", "J_A03", "J_A05", "J_FA1",
+    "J_A30", "J_A44", "J_FA3", "J_A04", "J_A34", "J_AA2",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("army", ARMIES)
+def test_each_army_of_the_record_is_there_with_its_troops(campaign: Scenario, army: str) -> None:
+    bodies = [*campaign.counters.values(), *campaign.assets.values()]
+    assert sum(b.men for b in bodies if campaign.under(b.formation, FormationId(army))) > 1000
+
+
+@pytest.mark.parametrize(
+    ("front", "men", "armour", "aircraft"),
+    # As the brief's row gives them; the differences are explained in docs/data.md.
+    [("tbf", 648_000, 2359, 1324), ("fef1", 589_000, 1974, 1137), ("fef2", 333_000, 917, 1260)],
+)
+def test_the_fronts_are_near_the_round_figures_of_other_accounts(
+    numbers: dict[str, Any], front: str, men: int, armour: int, aircraft: int
+) -> None:
+    found = numbers["formations"][front]
+    assert found["men"] == pytest.approx(men, rel=0.02)
+    parks = {"fef2": 337}.get(front, 0)
+    assert found["tanks"] + found["spg"] - parks == pytest.approx(armour, rel=0.06)
+    assert found["aircraft"] == pytest.approx(aircraft, rel=0.03)

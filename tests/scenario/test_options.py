@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +142,20 @@ def test_a_deployment_moves_field_armies_and_no_works(campaign: Scenario) -> Non
     assert far["frontier frontier"] > far["frontier history"]
 
 
+def test_headquarters_go_with_their_troops(campaign: Scenario) -> None:
+    state, _ = start(campaign, Options(deployment="redoubt"), Dice(1))
+    tunhua = campaign.map.places_by_id["tunhua"].hex
+    army = next(f for f in campaign.formations if f == "J_A05")
+    assert state.scenario.formations[army].hq_hex == state.hqs[army] == tunhua
+    assert campaign.formations[army].hq_hex != tunhua
+
+
+def test_the_paralysis_of_the_first_days_goes_with_the_attack(campaign: Scenario) -> None:
+    later = under(campaign, start="14").tables.command
+    assert later.attack_day == date(1945, 8, 14)
+    assert later.activation[0].first == date(1945, 8, 14)
+
+
 def test_views_do_not_tell_where_the_enemy_would_stand(campaign: Scenario) -> None:
     state, _ = start(campaign, Options(deployment="frontier"), Dice(1))
     assert observe(state, "soviet").scenario.variations == ()
@@ -198,6 +213,7 @@ def test_a_game_under_options_is_recorded_resumed_and_verified(
         ("kwantung,1941,jd3,,,,,,,x,y", "found no change"),
         ("kwantung,1941,jd3,,500,,,,,x,y", "quality: found"),
         ("deployment,frontier,jd3,00101,,,,,,x,y", "allowed: land of japan"),
+        ("deployment,frontier,army,,50,,,,,x,y", "for a headquarters only a hex"),
         ("deployment,frontier,jd3,00703,,,,,,x,y", "allowed: a hex of land"),
     ],
 )
