@@ -56,6 +56,8 @@ PARTS: dict[str, str] = {
     "game.rules.airborne": "air", "game.rules.seats": "air",
     "game.rules.shore": "water", "game.rules.river": "water", "game.players.staff.landing": "water",
     "game.players.staff.choices": "politics",
+    "game.rules.weather": "weather", "game.rules.victory": "victory",
+    "game.lab.report": "report",
     "game.rules": "other rules", "game.rules.fog": "views", "game.rules.sight": "views",
     "game.players.staff.air": "air", "game.players": "AI",
     "game.replay": "recording", "game.model": "state", "game.engine": "state",
