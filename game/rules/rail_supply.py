@@ -7,7 +7,6 @@ tree, a source or the first station of a line that lorries feed, is the bare hex
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -25,6 +24,8 @@ GAUGE = 100_000
 ROOT = -1
 UNLIMITED = 10**15
 
+Edge = tuple[int, int, int]
+"""A node to be reached, the one before it, and the key of the way between."""
 Link = tuple[Hex, int, int, int]
 """Where it leads, its key (hexside from the lower hex), its gauge, kilograms a day."""
 
@@ -132,7 +133,7 @@ def grow(
     hexmap, rail = scenario.map, scenario.tables.supply.rail
     graph, open_ = rail_graph(hexmap, scenario.tables), working(state, side)
     net = Net()
-    ahead: list[tuple[int, int, int, int]] = []
+    edge: list[Edge] = []
     h: int
     for h, key, kg in roots:
         if left.get(key, kg) > 0 and h not in net.key:
@@ -145,44 +146,54 @@ def grow(
             for link in graph.get(h, ()):
                 node = link_gauge(state, link) * GAUGE + h
                 net.capacity[-node] = UNLIMITED
-                heapq.heappush(ahead, (0, node, h, -node))
+                edge.append((node, h, -node))
     relaid, held, cuts = state.relaid, state.held, state.cuts
     parent, keys, capacity, transfer = net.parent, net.key, net.capacity, rail.transfer * TON
-    while ahead:
-        far, node, back, key = heapq.heappop(ahead)
-        if node in parent:
-            continue
-        parent[node], keys[node], net.hexes_from[node] = back, key, far
-        net.order.append(node)
-        gauge, h = divmod(node, GAUGE)
-        lines = 0
-        for link in graph[Hex(h)]:
-            there, key, built, kg = link
-            now = relaid.get(key, built)
-            if now == gauge:
-                if not open_[there] or (taken is not None and there in taken):
-                    continue
-                if key in cuts and not link_kg(state, side, Hex(h), link):
-                    continue
-                lines += 1
-                to = gauge * GAUGE + there
-                if to in parent:
-                    continue
-                if there in held or h in held or key in cuts:
-                    kg = link_kg(state, side, Hex(h), link)
-                kg = left.get(key, kg)
-                if kg > 0:
-                    capacity[key] = kg
-                    heapq.heappush(ahead, (far + 1, to, node, key))
-            elif now * GAUGE + h not in parent:
-                to = now * GAUGE + h
-                change = transfer_key(hexmap, to)
-                kg = left.get(change, transfer)
-                if kg > 0:
-                    capacity[change] = kg
-                    heapq.heappush(ahead, (far + rail.transfer_hexes, to, node, change))
-        if net.first.setdefault(Hex(h), node) == node and lines < 2:
-            net.ends.add(Hex(h))
+    # The edge of what is reached, by hexes of way; the first of equals is the lowest node.
+    edges: dict[int, list[Edge]] = {0: edge}
+    far = 0
+    while edges:
+        edge = edges.pop(far, [])
+        edge.sort()
+        further = edges.setdefault(far + 1, [])
+        for node, back, key in edge:
+            if node in parent:
+                continue
+            parent[node], keys[node], net.hexes_from[node] = back, key, far
+            net.order.append(node)
+            gauge, h = divmod(node, GAUGE)
+            lines = 0
+            mine = h in held
+            for link in graph[Hex(h)]:
+                there, key, built, kg = link
+                now = relaid.get(key, built)
+                if now == gauge:
+                    if not open_[there] or (taken is not None and there in taken):
+                        continue
+                    if mine or there in held or key in cuts:
+                        kg = link_kg(state, side, Hex(h), link)
+                        if not kg and key in cuts:
+                            continue
+                    lines += 1
+                    to = gauge * GAUGE + there
+                    if to in parent:
+                        continue
+                    kg = left.get(key, kg)
+                    if kg > 0:
+                        capacity[key] = kg
+                        further.append((to, node, key))
+                elif now * GAUGE + h not in parent:
+                    to = now * GAUGE + h
+                    change = transfer_key(hexmap, to)
+                    kg = left.get(change, transfer)
+                    if kg > 0:
+                        capacity[change] = kg
+                        edges.setdefault(far + rail.transfer_hexes, []).append((to, node, change))
+            if net.first.setdefault(Hex(h), node) == node and lines < 2:
+                net.ends.add(Hex(h))
+        if not further:
+            del edges[far + 1]
+        far += 1
     return net
 
 

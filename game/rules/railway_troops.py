@@ -8,6 +8,7 @@ import heapq
 from collections.abc import Iterator
 from dataclasses import replace
 
+from game.hexes import Hex, neighbour
 from game.model.events import RailWork
 from game.model.forces import FormationId, Side
 from game.model.state import State
@@ -85,19 +86,17 @@ def _load(flow: Flow, node: int) -> int:
 def _torn(state: State, side: Side, flow: Flow) -> Iterator[Task]:
     """Destroyed track and bridges at the end of a line that works: what is wanted at the railhead
     before them counts."""
-    if not state.cuts:
-        return
-    open_ = working(state, side)
+    hexmap, net, open_ = state.scenario.map, flow.ways.main, working(state, side)
     taken = {job.side for job in state.jobs.values()}
-    for h, links in rail_graph(state.scenario.map, state.scenario.tables).items():
-        node = flow.ways.main.first.get(h)
-        if node is None:
+    for key, cut in sorted(state.cuts.items(), key=lambda damaged: damaged[0]):
+        if cut.what == "bombed" or key in taken or not hexmap.rail[key]:
             continue
-        for there, key, _, _ in links:
-            cut = state.cuts.get(key)
-            if cut is None or cut.what == "bombed" or key in taken:
-                continue
-            if open_[h] and open_[there]:
+        ends = Hex(key // 6), neighbour(key // 6, key % 6)
+        if not all(open_[h] for h in ends):
+            continue
+        for h in ends:
+            node = net.first.get(h)
+            if node is not None:
                 yield -_load(flow, node), key, node
 
 
