@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from game.hexes import NOWHERE, Hex
-from game.model.forces import FormationId, Side, UnitId
+from game.model.forces import FormationId, Side
 from game.model.state import PlayerView, State
 from game.rules.delivery import Delivery, delivery
 from game.rules.depots import TON, unloads
 from game.rules.flow import STOCK, Flow
-from game.rules.network import UNREACHED, working
+from game.rules.network import working
 from game.rules.rail_supply import ROOT, Net, hex_of, link_kg, rail_graph
 
 
@@ -63,7 +63,9 @@ def limit_of(state: State, flow: Flow, h: Hex) -> Limit | None:
         worst = room * 1000 // load
         found = Limit("station", h, h, tons(room), tons(load))
     way = train_way(flow, h)
-    for net, node in way:
+    # While a depot has anything left, the trains are not what is missing.
+    full = state.stores.get(h, 0) * TON > flow.drawn.get(h, 0)
+    for net, node in way if not full else ():
         asked, passed = sum(flow.asked[node][:STOCK]), sum(flow.passed[node][:STOCK])
         if asked and passed * 1000 // asked < worst:
             worst = passed * 1000 // asked
@@ -181,9 +183,3 @@ def railheads(view: PlayerView, side: Side) -> tuple[Railhead, ...]:
         )
         for h in sorted(ways.starts)
     )  # fmt: skip
-
-
-def reached(state: State, side: Side, unit: UnitId) -> bool:
-    """Whether any way leads from a source to a unit."""
-    joined = delivery(state, side).rounds[0].ways.joined
-    return int(joined[state.units[unit].hex]) < UNREACHED

@@ -75,7 +75,7 @@ def explain(view: PlayerView, unit_id: UnitId) -> SupplyExplanation:
     rail = tuple(dict.fromkeys(hex_of(n) for _, n in trains))
     nodes = [n for net, n in trains if net is now.main]
     breaks = tuple(hex_of(b) for a, b in pairwise(nodes[1:]) if hex_of(a) == hex_of(b))
-    joined = int(now.joined[unit.hex]) < UNREACHED
+    joined = now.joined(unit.hex)
     source = _source(view, side, day, unit.hex) if joined else None
     wanted = path and head in first.wanted
     limit = limit_of(view, first, head) if wanted else None
@@ -115,8 +115,11 @@ def _source(view: State, side: Side, day: Delivery, h: Hex) -> SupplySource | No
     for s in view.scenario.sources:
         if s.side == side and s.hex == root:
             return s
-    heads = dict.fromkeys((head for head in now.starts if head in now.main.first), 0)
-    start = walk_back(now.joined, now.steps, h, heads)
+    heads = {head: 0 for head in now.starts if head in now.main.first}
+    hexmap = view.scenario.map
+    nothing = np.full(hexmap.size, UNREACHED, dtype=np.uint16)
+    by_road = relax(lanes_of(hexmap, now.steps, now.free), heads, nothing)
+    start = walk_back(by_road, now.steps, h, heads)
     root = hex_of(now.main.way(now.main.first[start[0]])[0]) if start else NOWHERE
     return next((s for s in view.scenario.sources if s.side == side and s.hex == root), None)
 

@@ -71,7 +71,7 @@ def initial_stocks(
 def supply_phase(state: State, side: Side) -> Supplied:
     """The morning's supply of all units of `side` on the map."""
     day = delivery(state, side)
-    joined = ways(state, side).joined
+    now = ways(state, side)
     after: list[Unit] = []
     asked = dict.fromkeys(day.shares, 0)
     brought = dict.fromkeys(day.shares, 0)
@@ -79,7 +79,7 @@ def supply_phase(state: State, side: Side) -> Supplied:
         command, old, flown = day.commands[id], state.units[id], day.flown.get(id)
         asked[command] += need.asked
         brought[command] += day.delivered(id) + (flown.kg if flown else 0)
-        cut = int(joined[old.hex]) >= UNREACHED and not from_ships(state, old)
+        cut = not from_ships(state, old) and not now.joined(old.hex)
         new = _supplied(old, need, day.permille(id), flown, cut)
         if new is not old:
             after.append(new)

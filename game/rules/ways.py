@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from game.hexes import Hex
+from game.hexes import OPPOSITE, Hex, neighbour
 from game.model.forces import Side
 from game.model.state import State
 from game.rules.depots import TON, depots, unloads
@@ -56,9 +57,11 @@ class Ways:
     steps: Field
     field: Field
     """Haul of each hex, UNREACHED for none."""
-    joined: Field
-    """The same from railheads alone: what is UNREACHED here is cut off."""
+    free: npt.NDArray[np.bool_]
+    """Hexes that supply may pass."""
     origins: dict[Hex, Hex] = dataclasses.field(default_factory=dict)
+    linked: dict[Hex, bool] = dataclasses.field(default_factory=dict)
+    """Depots looked at, and whether a way leads to them from a railhead."""
 
     def origin(self, h: Hex) -> Hex:
         """Where the load for a hex sets out by road; NOBODY when none comes."""
@@ -75,6 +78,33 @@ class Ways:
         for at in way:
             known[at] = found
         return found
+
+    def joined(self, h: Hex) -> bool:
+        """Whether any way leads to a hex from a source: what is not joined is cut off, though it
+        may live on a depot."""
+        start = self.origin(h)
+        if start in self.local.first:
+            start = self.feeders.get(Hex(self.local.way(self.local.first[start])[0]), start)
+        if not start or start in self.main.first:
+            return start != NOBODY
+        if start not in self.linked:
+            self.linked[start] = self._railhead_behind(start)
+        return self.linked[start]
+
+    def _railhead_behind(self, depot: Hex) -> bool:
+        """Whether loads could come to a depot from any railhead: a search backwards."""
+        seen, ahead = {depot}, [depot]
+        for h in ahead:
+            for d in range(6):
+                there = neighbour(h, d)
+                if there in seen or not 0 <= there < len(self.free) or not self.free[there]:
+                    continue
+                if self.steps[there * 6 + OPPOSITE[d]] < UNREACHED:
+                    if there in self.starts and there in self.main.first:
+                        return True
+                    seen.add(there)
+                    ahead.append(there)
+        return False
 
     def road(self, h: Hex) -> tuple[Hex, ...]:
         """The way by road to a hex, from where the load sets out; empty for none."""
@@ -93,12 +123,11 @@ def _ways(state: State, side: Side) -> Ways:
     main = main_net(state, side)
     starts = dict.fromkeys(stations(state, main), 0)
     nothing = np.full(hexmap.size, UNREACHED, dtype=np.uint16)
-    joined = relax(lanes, starts, nothing)
-    stores = [h for h in depots(state, side) if free[h] and h not in starts]
-    if stores:
-        starts.update(dict.fromkeys(stores, 0))
-    by_road = relax(lanes, starts, joined) if stores else joined
-    found = Ways(main, Net(), {}, starts, steps, by_road, joined)
+    for h in depots(state, side):
+        if free[h]:
+            starts[h] = 0
+    by_road = relax(lanes, starts, nothing)
+    found = Ways(main, Net(), {}, starts, steps, by_road, free)
     roots = []
     for stretch in stranded(state, side, main):
         entry = min(stretch, key=lambda h: (int(by_road[h]), h))
@@ -147,4 +176,4 @@ def ways_left(
     }  # fmt: skip
     nothing = np.full(hexmap.size, UNREACHED, dtype=np.uint16)
     reached = relax(_lanes(state, side), starts, nothing)
-    return Ways(main, Net(), {}, starts, steps, reached, reached)
+    return Ways(main, Net(), {}, starts, steps, reached, free)

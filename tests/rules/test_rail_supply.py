@@ -137,6 +137,17 @@ def test_a_source_gives_its_tons_and_a_station_unloads_no_more_than_it_can():
     assert "The station of 03001 can unload 100 t" in why.sentence
 
 
+def test_a_depot_that_has_anything_left_leaves_the_siding_to_blame():
+    state = with_rail(board(line(30), hex_at(30, 2)), halt=100, tons=(0, 0, 10, 0), waves=1)
+    bare = explain(PlayerView(state), UnitId("r0")).limit
+    assert bare is not None
+    assert (bare.what, bare.capacity) == ("line", 10)
+    stocked = replace(state, stores={hex_at(30, 1): 500}, cache={})
+    limit = explain(PlayerView(stocked), UnitId("r0")).limit
+    assert limit is not None
+    assert (limit.what, limit.capacity) == ("station", 100)
+
+
 def test_where_the_gauge_changes_loads_change_trains():
     state = with_rail(board(line(30, broad=14), hex_at(30, 2)), transfer=60, waves=1)
     assert brought(state) in (59, 60)
