@@ -138,7 +138,7 @@ class Fleet:
     gunfire: int
     """Strength points of their guns in an attack on the coast."""
     reach: int
-    """Hexes over water from their base, or a harbour in own hands, within which they serve."""
+    """Hexes over water from their base, or a captured port, within which they serve."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,8 +90,8 @@ def harbour(state: State, side: Side, h: Hex) -> bool:
 
 
 def serves(state: State, fleet: AssetId, h: Hex) -> bool:
-    """Whether a fleet goes as far as hex `h`, at sea or on a coast: within its reach of its base or
-    of a harbour in its side's hands."""
+    """Whether a fleet goes as far as hex `h`, at sea or on a coast: within its reach of its base,
+    or of a captured port that it serves."""
     return _served(state, fleet)[h] != 0
 
 
@@ -102,8 +102,14 @@ def _served(state: State, fleet: AssetId) -> bytes:
 def _find_served(state: State, fleet: AssetId) -> bytes:
     s = state.scenario
     side, reach = s.assets[fleet].side, s.fleets[fleet].reach
-    harbours = tuple(h for h in ports(s.map) if harbour(state, side, h))
-    return _within_reach(s.map, (base_of(s, fleet), *harbours), reach)
+    captured = [h for h in ports(s.map) if h in state.held and harbour(state, side, h)]
+    bases: tuple[Hex, ...] = (base_of(s, fleet),)
+    while True:
+        mask = _within_reach(s.map, bases, reach)
+        more = [h for h in captured if mask[h] and h not in bases]
+        if not more:
+            return mask
+        bases = (*bases, *more)
 
 
 @functools.lru_cache(maxsize=64)

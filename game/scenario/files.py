@@ -132,7 +132,7 @@ class FleetRow(Strict):
     reach: int = Field(
         ge=0,
         le=1000,
-        description="Hexes over water from its base, or a port in own hands, that it serves.",
+        description="Hexes over water from its base, or a captured port, that it serves.",
     )
     note: Text = Field("", description="Where the figures come from.")
 

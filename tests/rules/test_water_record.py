@@ -7,7 +7,7 @@ import pytest
 from game import engine
 from game.dice import Dice
 from game.hexes import Hex
-from game.model.forces import UnitId
+from game.model.forces import AssetId, UnitId
 from game.model.orders import Attack, Sail
 from game.model.scenario import Scenario
 from game.model.state import State
@@ -51,20 +51,23 @@ def test_every_landing_of_the_record_has_its_port_on_a_coast_that_ships_reach(
 
 
 def test_objectives_beyond_the_sea_can_be_reached(morning: State) -> None:
-    """Shumshu from Kamchatka, the southern Kurils from Otomari once that is taken."""
+    """Shumshu from Kamchatka, the southern Kurils from Sovetskaya Gavan, and from Vladivostok once
+    Otomari is taken."""
     at = {o.place: o.hex for o in morning.scenario.objectives}
     fleets = list(morning.scenario.fleets)
     ships = [f for f in fleets if morning.scenario.assets[f].kind == "fleet"]
     otomari = morning.scenario.map.places_by_id["otomari"].hex
     assert any(serves(morning, f, at["shumshu"]) for f in ships)
-    for island in ("iturup", "kunashir"):
-        assert not any(serves(morning, f, at[island]) for f in ships)
+    south = [at["iturup"], at["kunashir"]]
+    assert all(serves(morning, AssetId("stofs"), h) for h in south)
+    main = AssetId("tofmain")
+    assert not any(serves(morning, main, h) for h in south)
     held = {otomari: (1, 5)}
     later = replace(
         morning, held=held, control=engine.control_of(morning.scenario, held), cache={}
     )
-    for island in ("iturup", "kunashir"):
-        assert any(serves(later, f, at[island]) for f in ships)
+    assert all(serves(later, main, h) for h in south)
+    assert not any(serves(later, AssetId("pvmbs"), h) for h in south)
 
 
 def arrives(state: State, unit: str, place: str) -> int:
