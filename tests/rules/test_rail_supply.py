@@ -269,7 +269,8 @@ def test_the_event_says_how_far_trains_run_and_what_is_tight():
     assert lost.lost == (hex_at(20, 1),)
     mended = supply_phase(replace(apply(broken, lost), cuts={}, cache={}), "soviet")
     assert mended.opened == (hex_at(20, 1),)
-    tight = with_rail(state, tons=(0, 0, 200, 0), waves=1)
+    empty = replace(state, stores={}, cache={})
+    tight = with_rail(empty, tons=(0, 0, 200, 0), waves=1)
     told = supply_phase(tight, "soviet")
     assert told.tight == (("tf", "line", hex_at(29, 1)),)
     assert told.tons[0][1] < told.tons[0][2]
