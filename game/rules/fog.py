@@ -177,6 +177,12 @@ def observe(state: State, side: Side) -> PlayerView:
             rockets=0, vehicles=0, ammo=scenario.tables.supply.ammo_start,
             rations=scenario.tables.supply.rations_start,
         )  # fmt: skip
+    if state.ceasefire:
+        # Who has laid down his arms is told to those who are to lead him away.
+        given_up = {u.id: u for u in state.units.values() if u.gone == "disarming"}
+        given_up = {i: u for i, u in given_up.items() if state.side_of(i) == enemy}
+        theirs |= given_up
+        known = known.union(given_up)
     held, control = _known_ground(state, side)
     mine = state.phase == side
     own_assets = _outside(scenario, side).assets

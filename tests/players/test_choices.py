@@ -23,6 +23,7 @@ from game.model.happening import (
 from game.model.orders import Attack, Choose, Move, Parley
 from game.model.scenario import Options, SupplySource
 from game.model.state import State, index_of
+from game.players.staff.captors import crowds, escorts
 from game.players.staff.choices import answers, envoys
 from game.players.staff.delay import defence_plan, redoubt
 from game.players.staff.doctrine import doctrine_of
@@ -165,3 +166,21 @@ def test_japanese_units_that_no_post_needs_go_to_the_redoubt() -> None:
         assert redoubt(view) == wanted
         plan = defence_plan(view, look(view), doctrine_of("japan"), Memory())
         assert (plan[UnitId("far")].goal == 1201) == (wanted is not None)
+
+
+def test_idle_troops_go_where_men_wait_to_be_led_away() -> None:
+    state = a_state("soviet", (), (), turn=12, rescript=7, ceasefire=8, choices={"asked": "w0"})
+    waiting = replace(state.units[UnitId("far")], gone="disarming", men=20000)
+    units = {**state.units, waiting.id: waiting}
+    state = replace(state, units=units, index=index_of(units), cache={})
+    view = fog.observe(state, "soviet")
+    assert crowds(view) == {Hex(1101): 20000}
+    own = {u.id: u for u in view.on_map("soviet")}
+    far, near = own[UnitId("r")], own[UnitId("r2")]
+    # 20,000 men in four of the eight days that are left: one division can do it.
+    assert escorts(view, {0: [far], 1: [near]}) == {1: Hex(1101)}
+    crowd = replace(waiting, men=60000)
+    state = replace(state, units={**units, crowd.id: crowd}, cache={})
+    view = fog.observe(state, "soviet")
+    assert escorts(view, {0: [far], 1: [near]}) == {0: Hex(1101), 1: Hex(1101)}
+    assert escorts(view, {}) == {}

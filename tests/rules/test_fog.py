@@ -135,3 +135,15 @@ def test_with_fog_off_everything_is_seen():
     state = a_state(counter("rd", 102), counter("jd", 702, "infantry", nation="JPN", men=7300))
     state = replace(state, options=replace(state.options, fog="off"))
     assert fog.observe(state, "soviet").units[UnitId("jd")].men == 7300
+
+
+def test_who_has_laid_down_his_arms_is_known_to_the_other_side_wherever_he_is():
+    state = a_state(counter("rd", 101), counter("jd", 801, "infantry", nation="JPN", men=7300))
+    given_up = replace(state.units[UnitId("jd")], gone="disarming", heard=True)
+    state = replace(
+        state, units={**state.units, given_up.id: given_up}, rescript=7, ceasefire=8, cache={}
+    )
+    view = fog.observe(state, "soviet")
+    assert view.units[UnitId("jd")] == given_up
+    assert view.scenario.counters[UnitId("jd")].name == "jd"
+    assert view.side_at(801) is None

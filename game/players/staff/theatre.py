@@ -21,6 +21,7 @@ from game.model.forces import FormationId, Unit, UnitId
 from game.model.state import HOLDER_OF, PlayerView
 from game.model.terrain import Mobility
 from game.players.fields import CLASS_OF, FAR, Field
+from game.players.staff.captors import escorts
 from game.players.staff.doctrine import Doctrine
 from game.players.staff.engineers import masks
 from game.players.staff.landing import DARING, Lane, afloat, lanes, shipped, worth_following
@@ -204,7 +205,14 @@ def attack_plan(
     posture: Posture = "race" if view.ceasefire or view.rescript else "attack"
     found: dict[UnitId, Directive] = {}
     sent = [sum(power for _, power, _ in line) for line in plan.lines]
+    ashore = [not at_sea(view, g.units[0]) for g in made]
+    idle = {i: g.units for i, g in enumerate(made) if chosen[i] < 0 and ashore[i]}
+    leading = escorts(view, idle)
     for i, group in enumerate(made):
+        if i in leading:
+            directive = Directive(formation=group.formation, posture=posture, goal=leading[i])
+            found.update((u.id, directive) for u in group.units)
+            continue
         j = chosen[i] if chosen[i] >= 0 else _support(plan, i, sent)
         lane = plan.lanes[i][j] if j >= 0 else None
         if lane is not None and chosen[i] < 0 and (not worth_following(view, lane)):
