@@ -80,7 +80,7 @@ class Report:
         self.captures: dict[str, int] = {}
         """First capture of each place by the side that did not hold it at first: its turn."""
         self.proclaimed: dict[str, int] = {}
-        self._units: dict[UnitId, Unit] = {}
+        self._last: dict[UnitId, tuple[Hex, FormationId]] = {}
         self._superior: dict[UnitId, FormationId] = {
             c.id: c.formation for c in scenario.counters.values()
         }
@@ -129,6 +129,10 @@ class Report:
 
     def _follow(self, day: Day, unit: Unit) -> None:
         """Changes of superior, and how far armies have come."""
+        now = (unit.hex, unit.formation)
+        if self._last.get(unit.id) == now:
+            return
+        self._last[unit.id] = now
         scenario, was = self.scenario, self._superior[unit.id]
         if unit.formation != was:
             superiors: Facts = {

@@ -12,7 +12,7 @@ from typing import Literal
 
 from game.model.forces import NATION_SIDE, Side, Unit
 from game.model.happening import Happening, Redoubt, Score, Stop
-from game.model.scenario import Objective, Scenario
+from game.model.scenario import Objective, Options, Scenario
 from game.model.state import State
 from game.rules.acts import in_force, units_inside
 from game.rules.morale import PUPPETS
@@ -209,7 +209,9 @@ def _dated(state: State, happening: Happening, score: Score, par: date, *, final
     its late days when it never happens."""
     table, scenario = state.scenario.tables.victory, state.scenario
     when = state.acts.get(happening.id)
-    turn = par_after(state, (par - scenario.start).days + 1)
+    # A date of the record counts from the attack, whenever that comes.
+    attack = scenario.start - timedelta(days=int(state.options.start) - int(Options().start))
+    turn = par_after(state, (par - attack).days + 1)
     early = turn - (when or state.turn)
     days = max(-table.late_days, min(table.early_days, early))
     if when is None:

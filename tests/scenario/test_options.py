@@ -20,6 +20,7 @@ from game.replay import Recorder
 from game.rerun import resume, verify
 from game.rules.fog import observe
 from game.rules.strength import raw_strength
+from game.rules.victory import ledger
 from game.scenario.common import load_terrains
 from game.scenario.load import SCENARIOS, load
 from game.scenario.options import COMMON, manual, read_texts, texts, values_of
@@ -140,6 +141,16 @@ def test_a_deployment_moves_field_armies_and_no_works(campaign: Scenario) -> Non
             far[f"{value} {name}"] = sum(distance(counters[u].hex, tunghua) for u in moved)
     assert far["redoubt redoubt"] < far["redoubt history"]
     assert far["frontier frontier"] > far["frontier history"]
+
+
+def test_dates_that_score_nothing_count_from_the_attack(campaign: Scenario) -> None:
+    def par(options: Options) -> int:
+        state, _ = start(campaign, options, Dice(1))
+        met = next(x for x in ledger(state).lines if x.what == "The fronts have met")
+        day = met.why.rpartition("par ")[2].split()[0]
+        return int(day) - int(options.start)
+
+    assert par(Options()) == par(Options(start="14"))
 
 
 def test_headquarters_go_with_their_troops(campaign: Scenario) -> None:
