@@ -32,12 +32,15 @@ from game.model.orders import (
 )
 from game.model.scenario import Scenario
 from game.model.state import State, control_of, index_of
+from game.model.terrain import MAJOR_RIVER
 from game.players.registry import make
 from game.replay import restore, snapshot
 from game.rules import fog, sight
 from game.rules.air import at_start
+from game.rules.damage import beyond, is_bridge
 from game.rules.delivery import delivery
 from game.rules.naval import BIGGEST, carried
+from game.rules.siege import built_levels
 from game.rules.stacking import room, stacked
 from game.scenario.load import load
 from tests.rules.test_supply_properties import within_capacity
@@ -85,6 +88,28 @@ def men_of(state: State) -> int:
     return sum(u.men + u.stragglers for u in state.units.values()) + lost
 
 
+def sound_works(state: State) -> None:
+    """Damage and works lie on hexsides named from the lower hex, where there is something to break
+    or to build, and everybody at work is there."""
+    hexmap, s = state.scenario.map, state.scenario
+    for side, cut in state.cuts.items():
+        assert side // 6 < beyond(side)
+        assert cut.work > 0, side
+        assert hexmap.rail[side] if cut.what != "bridge" else is_bridge(hexmap, side), side
+    for side, left in state.pontoons.items():
+        assert side // 6 < beyond(side)
+        assert left >= 0, side
+        assert hexmap.river[side] >= MAJOR_RIVER, side
+    for side, left in state.tracks.items():
+        assert side // 6 < beyond(side)
+        assert left >= 0, side
+        assert not hexmap.road[side], side
+    for who in state.jobs:
+        assert who in s.assets or who in s.counters, who
+    for h, points in state.works.items():
+        assert 0 <= points <= 10 * built_levels(hexmap)[h], h
+
+
 def sound(state: State) -> None:
     """What follows from everything else agrees with it; nobody is lost; nobody stands mixed."""
     assert men_of(state) == sum(c.men for c in state.scenario.counters.values())
@@ -94,6 +119,7 @@ def sound(state: State) -> None:
     for unit in state.units.values():
         sound_unit(state, unit)
     sound_wings(state)
+    sound_works(state)
     prisoners = sum(t.captured for t in state.losses.values())
     assert sum(state.prisoners.values()) == prisoners
     assert all(men <= state.prisoners.get(h, 0) for h, men in state.guarded.items())

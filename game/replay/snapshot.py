@@ -112,6 +112,10 @@ def _strangers(facts: Mapping[str, Any], scenario: Scenario) -> Iterator[str]:
         for h in facts[name]:
             if not 0 <= h < size:
                 yield f"{name}.{h}: not on the map"
+    for name in ("cuts", "pontoons", "tracks"):
+        for side in facts[name]:
+            if not 0 <= side < size * 6:
+                yield f"{name}.{side}: no hexside of the map"
     if not 1 <= facts["turn"] <= scenario.turns + 1:
         yield f"turn: {facts['turn']} is not one of the turns 1 to {scenario.turns}"
 

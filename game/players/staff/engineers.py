@@ -9,7 +9,7 @@ from game.model.forces import Unit, UnitId, enemy_of
 from game.model.orders import Stance, Task, Work, line_of
 from game.model.state import PlayerView
 from game.model.terrain import MAJOR_RIVER, ROAD
-from game.players.fields import FAR, costs_of, spread
+from game.players.fields import costs_of, spread
 from game.players.staff.attack import Stakes
 from game.players.staff.plan import Directive
 from game.players.staff.situation import Situation, power_of
@@ -65,13 +65,14 @@ def threatened(view: PlayerView, now: Situation) -> dict[UnitId, dict[Hex, int]]
     ends = [h for u, n, _ in near for h in (u.hex, n)]
     eta = spread(costs_of(view, "mech"), dict.fromkeys(now.foes, 0), wanted=ends)
     mine = frozenset(u.hex for u in now.own)
+    movable = frozenset(u.hex for u in now.own if not bound(view, u))
     for u, n, _ in near:
         here, there = int(eta[u.hex]), int(eta[n])
         if there >= here or there > READY or n in mine:
             continue
-        out = any(
-            distance(h, n) <= BEYOND and distance(h, n) < distance(h, u.hex) and eta[h] < FAR
-            for h in mine
+        # Once the enemy stands at the bridge nobody comes back over it any more.
+        out = there > 0 and any(
+            distance(h, n) <= BEYOND and distance(h, n) < distance(h, u.hex) for h in movable
         )
         if not out:
             found.setdefault(u.id, {})[n] = there
