@@ -63,8 +63,13 @@ def reattached(state: State, unit: Unit, formation: FormationId) -> Unit:
 
 def candidates(view: PlayerView, unit: Unit) -> tuple[FormationId, ...]:
     """Formations that a unit could be attached to now, the nearest headquarters first."""
+    table, formations = view.scenario.tables.command, view.scenario.formations
     found = []
     for f, at in view.hqs.items():
-        if at != NOWHERE and check_attach(view, AttachUnit(unit.id, f)) is None:
-            found.append((distance(at, unit.hex), f))
+        level = formations[f].level
+        if at == NOWHERE or level not in table.attach_levels:
+            continue
+        far = distance(at, unit.hex)
+        if far <= table.reach[level] and check_attach(view, AttachUnit(unit.id, f)) is None:
+            found.append((far, f))
     return tuple(f for _, f in sorted(found))

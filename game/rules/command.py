@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
-from game.hexes import NOWHERE, OFFSETS, STRIDE, Hex, distance
+from game.hexes import NOWHERE, Hex, distance, neighbour
 from game.model.events import Refitted
 from game.model.forces import Formation, FormationId, Side, Unit, UnitId, updated
 from game.model.hexmap import HexMap
@@ -85,35 +84,35 @@ def briefing(state: State, side: Side) -> tuple[Refitted, ...]:
 
 
 @functools.cache
-def _ways(hexmap: HexMap) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """Pairs of hexes that a road or railway joins."""
-    steps = np.flatnonzero((hexmap.road > 0) | (hexmap.rail > 0))
-    near, way = np.divmod(steps, 6)
-    far = near + np.array(OFFSETS)[near // STRIDE & 1, way]
-    once = near < far
-    return near[once], far[once]
+def _ways(hexmap: HexMap) -> dict[int, tuple[int, ...]]:
+    """For each hex with a road or railway those that it leads to."""
+    found: dict[int, list[int]] = {}
+    for step in np.flatnonzero((hexmap.road > 0) | (hexmap.rail > 0)).tolist():
+        found.setdefault(step // 6, []).append(neighbour(Hex(step // 6), step % 6))
+    return {h: tuple(there) for h, there in found.items()}
 
 
-def wires(state: State, side: Side) -> npt.NDArray[np.intp]:
-    """A number for each hex, equal for hexes that roads and railways free of the enemy join."""
+def wires(state: State, side: Side) -> dict[int, int]:
+    """A number for each hex with a way that supply may pass, equal for those that roads and
+    railways free of the enemy join."""
     return state.derived(("wires", side), lambda: _wires(state, side))
 
 
-def _wires(state: State, side: Side) -> npt.NDArray[np.intp]:
-    free = passable(state, side)
-    near, far = _ways(state.scenario.map)
-    open_ = free[near] & free[far]
-    near, far = near[open_], far[open_]
-    label = np.arange(state.scenario.map.size)
-    while True:
-        least = np.minimum(label[near], label[far])
-        new = label.copy()
-        np.minimum.at(new, near, least)
-        np.minimum.at(new, far, least)
-        new = new[new]
-        if np.array_equal(new, label):
-            return label
-        label = new
+def _wires(state: State, side: Side) -> dict[int, int]:
+    free = passable(state, side).tobytes()
+    ways = _ways(state.scenario.map)
+    label: dict[int, int] = {}
+    for start in ways:
+        if start in label or not free[start]:
+            continue
+        label[start] = start
+        ahead = [start]
+        while ahead:
+            for n in ways[ahead.pop()]:
+                if free[n] and n not in label:
+                    label[n] = start
+                    ahead.append(n)
+    return label
 
 
 def in_contact(state: State, unit: Unit) -> bool:
@@ -134,13 +133,10 @@ def in_contact(state: State, unit: Unit) -> bool:
             posts.append(at)
     if not posts:
         return not known
-    side = state.side_of(unit.id)
-    label = wires(state, side)
-    heard = {int(label[at]) for at in posts}
-    free = passable(state, side)
-    return any(
-        free[h] and int(label[h]) in heard for h in (unit.hex, *state.scenario.map.around[unit.hex])
-    )
+    label = wires(state, state.side_of(unit.id))
+    heard = {label[at] for at in posts if at in label}
+    here = (unit.hex, *state.scenario.map.around[unit.hex])
+    return any(label[h] in heard for h in here if h in label)
 
 
 # -- for people ------------------------------------------------------------------------------------

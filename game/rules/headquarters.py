@@ -57,8 +57,11 @@ def vehicle(state: State, units: Sequence[Unit]) -> Mobility:
     return "tank" if tracked * 2 > len(units) else "motor"
 
 
-def drive(state: State, side: Side, start: Hex, kind: Mobility) -> dict[Hex, int]:
-    """Hexes that a headquarters can be in after a day's drive, with the points of the way."""
+def drive(
+    state: State, side: Side, start: Hex, kind: Mobility, goal: Hex = NOWHERE
+) -> dict[Hex, int]:
+    """Hexes that a headquarters can be in after a day's drive, with the points of the way; once
+    the `goal` is among them, no more are looked for."""
     scenario = state.scenario
     most = scenario.tables.command.march
     # Staffs cross rivers by whatever their troops have there.
@@ -69,6 +72,8 @@ def drive(state: State, side: Side, start: Hex, kind: Mobility) -> dict[Hex, int
         spent, h = heappop(heap)
         if spent != found[h]:
             continue
+        if h == goal:
+            break
         for n, step in zip(ways[h][0], costs[h * 6 : h * 6 + 6], strict=True):
             total = spent + step
             if step >= IMPASSABLE or total > most or total >= found.get(n, most + 1):
@@ -110,7 +115,7 @@ def morning(state: State, side: Side) -> tuple[HqMoved, ...]:
             freed.append(f)
         elif far * 100 <= reach * table.leash and threat[at] == FREE:
             continue
-        ways = drive(state, side, at, vehicle(state, units))
+        ways = drive(state, side, at, vehicle(state, units), goal)
         if threat[at] != FREE:
             # The enemy is at hand: the staff leaves, with its troops or before them.
             ways = {h: cost for h, cost in ways.items() if threat[h] == FREE} or ways

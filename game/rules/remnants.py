@@ -33,7 +33,7 @@ def returning(state: State, side: Side) -> tuple[AnyEvent, ...]:
                 tally.add(counter.nation, dispersed=found)
             else:
                 men += found
-        came = replacements(state, updated(u, men=men, stragglers=out))
+        came = replacements(state, u, men + out)
         if came:
             tally.add(counter.nation, joined=came)
         if (men + came, out) != (u.men, u.stragglers):
@@ -43,15 +43,14 @@ def returning(state: State, side: Side) -> tuple[AnyEvent, ...]:
     return (Refitted(what="returning", after=tuple(after), by=side, toll=tally.total()),)
 
 
-def replacements(state: State, unit: Unit) -> int:
-    """Men who come up from the depots to a unit this evening if it does not fight."""
+def replacements(state: State, unit: Unit, strength: int) -> int:
+    """Men who come up from the depots this evening to a unit that does not fight and is `strength`
+    strong, stragglers included."""
     counter, table = state.scenario.counters[unit.id], state.scenario.tables.morale
-    if counter.nation not in table.replaced or unit.cut_off or unit.rations <= 0 or at_sea(
-        state, unit
-    ):
+    wanted = counter.men - strength
+    if wanted <= 0 or counter.nation not in table.replaced or unit.cut_off or unit.rations <= 0:
         return 0
-    wanted = counter.men - unit.men - unit.stragglers
-    return max(0, min(table.replacements.get(counter.size, 0), wanted))
+    return 0 if at_sea(state, unit) else min(table.replacements.get(counter.size, 0), wanted)
 
 
 def check_merge(view: State, order: Merge) -> Refusal | None:

@@ -13,13 +13,14 @@ from game.model.forces import FormationId, Unit, UnitId
 from game.model.orders import AttachUnit, Attack, Merge, Order, PlaceHq, Withdraw, line_of
 from game.model.state import PlayerView
 from game.players.staff.plan import Directive
-from game.players.staff.situation import Situation, power_of
+from game.players.staff.situation import WORKS_WORTH, Situation, power_of
 from game.players.staff.why import Why, option
 from game.rules.attachment import candidates
 from game.rules.command import in_command, reach_of
 from game.rules.evacuation import check_withdraw, ways_out
 from game.rules.headquarters import check_hq, day_drive, troops
 from game.rules.remnants import merges
+from game.rules.siege import works_for
 from game.rules.support import armies_of
 
 OWN_LEVELS = frozenset({"army", "group"})
@@ -139,9 +140,12 @@ def _moved_away(view: PlayerView, now: Situation) -> list[tuple[Order, Why]]:
 
 def hopeless(view: PlayerView, now: Situation, unit: Unit) -> bool:
     """Whether a unit with a way out of the theatre has nothing left to hold for: the enemy near
-    is more than twice as strong as all who would hold with it."""
+    is more than twice as strong as all who would hold with it, works they man included."""
     near = sum(p for h, p in now.foes.items() if distance(h, unit.hex) <= THREAT)
-    own = sum(power_of(view, u) for u in now.own if distance(u.hex, unit.hex) <= FRIENDS)
+    friends = [u for u in now.own if distance(u.hex, unit.hex) <= FRIENDS]
+    own = sum(power_of(view, u) for u in friends)
+    manned = {u.hex for u in friends}
+    own += WORKS_WORTH * sum(works_for(view, now.side, h) for h in sorted(manned))
     return near > own * HOPELESS
 
 
@@ -153,8 +157,11 @@ def evacuations(
     if not view.scenario.refuges:
         return {}
     plan: dict[UnitId, Directive] = {}
+    open_to: dict[FormationId, tuple[Hex, ...]] = {}
     for u in now.own:
-        ways = ways_out(view, u)
+        if u.formation not in open_to:
+            open_to[u.formation] = ways_out(view, u)
+        ways = open_to[u.formation]
         if ways and (u.id in leaving or hopeless(view, now, u)):
             goal = min(ways, key=lambda h: (distance(h, u.hex), h))
             plan[u.id] = Directive(u.formation, "withdraw", goal)
@@ -166,9 +173,10 @@ def _leaving(
 ) -> list[tuple[Order, Why]]:
     """Those who have come to a way out to go, and those who stand there with nothing to hold."""
     found: list[tuple[Order, Why]] = []
-    for u in now.own if view.scenario.refuges else ():
+    exits = {way.hex for way in view.scenario.refuges}
+    for u in now.own:
         order = Withdraw(u.id)
-        at_exit = u.hex in ways_out(view, u) and check_withdraw(view, order) is None
+        at_exit = u.hex in exits and check_withdraw(view, order) is None
         if at_exit and (u.id in leaving or hopeless(view, now, u)):
             name = f"leave by {view.scenario.map.label(u.hex)}"
             found.append(_why(view, order, name, "nothing left to hold for", SAVED))
