@@ -11,6 +11,7 @@ from game.match import Match, play_out
 from game.model.forces import SIDES, UnitId
 from game.players.registry import make
 from game.scenario.load import SCENARIOS, cuts, load
+from tests.test_invariants import audited
 
 SEEDS = (1, 2, 3)
 
@@ -62,6 +63,38 @@ def test_the_first_echelon_is_before_mutanchiang_within_the_week(seed: int) -> N
     came = min(distance(c.hex, town) for c in soviet)
     assert came >= 6
     assert near <= 2
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_seishin_is_attacked_from_the_sea(seed: int) -> None:
+    """Unggi on the 11th and 12th, Seishin from the 13th, by battalions of naval infantry."""
+    match = played("seishin", seed)
+    ashore = [u for u in match.state.units.values() if u.landed]
+    assert {"nb354", "nb355", "nib13"} <= {u.id for u in ashore}
+    assert captures("seishin", seed)["unggi"] <= 4
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_maoka_falls_from_the_sea_while_the_frontier_is_fought_for(seed: int) -> None:
+    """113th Rifle Brigade landed at Maoka on 20 August, two days' march from Toyohara."""
+    match = played("sakhalin", seed)
+    assert match.state.units[UnitId("rb113")].landed
+    assert captures("sakhalin", seed)["maoka"] in range(5, 13)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_shumshu_is_reached_by_sea_after_the_broadcast(seed: int) -> None:
+    """101st Rifle Division came ashore on 18 August, three days after the Emperor's broadcast."""
+    match = played("shumshu", seed)
+    assert match.state.rescript < 0
+    assert match.scenario.date_of(match.state.units[UnitId("d101")].landed).day == 18
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", cuts())
+def test_every_day_of_each_is_sound(name: str) -> None:
+    for seed in SEEDS:
+        assert audited(load(name), "staff", "staff", seed, None).over
 
 
 @pytest.mark.slow
