@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from game.hexes import NOWHERE, Hex
-from game.model.forces import Unit, UnitId
+from game.model.forces import AssetId, Unit, UnitId
 from game.model.orders import Refusal, Sail, line_of
 from game.model.state import HOLDER_OF, PlayerView
 from game.players.fields import FAR
@@ -23,7 +23,7 @@ from game.players.staff.why import Why, option
 from game.rules import naval, river
 from game.rules.landing import at_sea
 from game.rules.sea import FAR as NO_WAY
-from game.rules.sea import coasts, harbour, ports, sea, sea_distance
+from game.rules.sea import coasts, harbour, ports, sea, sea_distance, serves
 
 TO_PORT = 360
 """Points of march to a port that troops on land will make to be shipped."""
@@ -71,8 +71,10 @@ def lanes(
     found: dict[UnitId, list[Lane | None]] = {}
     for u in units:
         best: list[Lane | None] = [None] * len(goals)
-        for port, start in _starts(view, now, memory, u, harbours):
+        for port, start, fleet in _starts(view, now, memory, u, harbours):
             for h, ways in ashore.items():
+                if not serves(view, fleet, h):
+                    continue
                 days = start + _passage_days(view, u, port, h)
                 if days + view.turn > view.scenario.turns:
                     continue
@@ -133,23 +135,25 @@ def _shores(
 
 def _starts(
     view: PlayerView, now: Situation, memory: Memory, u: Unit, harbours: Sequence[Hex]
-) -> list[tuple[Hex, int]]:
-    """Hexes from which a unit could sail, and the days until it does."""
+) -> list[tuple[Hex, int, AssetId]]:
+    """Hexes from which a unit could sail, the days until it does, and with which ships."""
     scenario, table = view.scenario, view.scenario.tables
     counter = scenario.counters[u.id]
     if at_sea(view, u):
-        return [(u.hex, u.railing)]
+        return [(u.hex, u.railing, u.aboard)]
     if u.gone == "box":
         leads = scenario.exits[counter.box]
-        return [(leads.hex, leads.days)]
+        ships = naval.fleet_for(view, u, leads.hex)
+        return [(leads.hex, leads.days, ships)] if ships else []
     if u.hex in now.near or counter.mobility != "foot":
         return []
     load = table.water.load_turns if naval.is_fast(view, u) else table.water.load_turns_slow
     found = []
     for port in harbours:
         march = int(memory.eta(view, port, "foot")[u.hex])
-        if march <= TO_PORT and naval.fleet_for(view, u, port) is not None:
-            found.append((port, -(-march // table.movement.points) + load))
+        fleet = naval.fleet_for(view, u, port) if march <= TO_PORT else None
+        if fleet is not None:
+            found.append((port, -(-march // table.movement.points) + load, fleet))
     return found
 
 
