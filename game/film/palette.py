@@ -78,7 +78,15 @@ NATIONS: dict[str, dict[str, str]] = {
         "edge": "#4b3f55", "sign": "lozenge", "name": "Mengchiang",
     },
 }  # fmt: skip
-FULL_STRENGTH = "#79c7d0"
+ARMY_STRIPE = {
+    "a5": "#f2c14e", "a1rb": "#7fc8a9", "a25": "#e8e3d8", "a35": "#6fa8dc", "gta6": "#1b1b1b",
+    "a39": "#7fc8a9", "a36": "#6fa8dc", "a17": "#f2c14e", "a53": "#e8e3d8", "kmg": "#c58bd6",
+    "a2rb": "#7fc8a9", "a15": "#f2c14e", "c5s": "#6fa8dc", "a16": "#e8e3d8", "fef1": "#c58bd6",
+    "chog": "#d88c5a", "J_A03": "#2f6f9f", "J_A05": "#8a2f6b", "J_FA1": "#3b3b3b",
+    "J_A04": "#2f7a4f", "J_A30": "#8c5a2b", "J_A44": "#2f6f9f", "J_FA3": "#8a2f6b",
+    "J_A34": "#2f7a4f",
+}  # fmt: skip
+"""The stripe on the counters of an army, and beside its name in lists."""
 
 FACES = {
     "serif": "Alegreya-Medium.ttf", "serif bold": "Alegreya-Bold.ttf",

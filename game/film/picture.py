@@ -10,7 +10,7 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 import pygame
 
-from game.film import counters, layers, names
+from game.film import chips, counters, layers, names
 from game.film.cartouche import CORNERS, Corner, cartouche_box, draw_cartouche, draw_frame
 from game.film.counters import CARDS_FROM
 from game.film.ink import Ink
@@ -132,17 +132,17 @@ def draw_forces_and_names(
             picture.blit(sign, box)
         return
     scale = view.type_scale
-    armies = counters.armies(scenario, units)
+    armies = chips.armies(scenario, units)
     cities = [names.place_pixels(view, p) for p in scenario.map.places if names.tier(p) == 0]
-    chips = counters.place_chips(view, armies, scale, placer.area, cities)
-    placer.reserve([counters.chip_box(army, spot, scale) for army, spot in chips])
+    placed = chips.place_chips(view, armies, scale, placer.area, cities)
+    placer.reserve([chips.chip_box(army, spot, scale) for army, spot in placed])
     draw_names(view, picture, scenario.map, placer)
     threads = Ink(view.size)
-    for army, spot in chips:
-        counters.leader(threads, view, army, spot, scale)
+    for army, spot in placed:
+        chips.leader(threads, view, army, spot, scale)
     threads.onto(picture)
-    for army, spot in sorted(chips, key=lambda c: c[1][1]):
-        counters.draw_chip(picture, army, spot, scale)
+    for army, spot in sorted(placed, key=lambda c: c[1][1]):
+        chips.draw_chip(picture, army, spot, scale)
 
 
 def draw_names(

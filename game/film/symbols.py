@@ -25,12 +25,42 @@ BRANCHES: dict[str, tuple[str, ...]] = {
     "fortress": ("battlement", "lower dot"), "border_guard": ("cross", "post"),
     "border": ("cross", "post"), "garrison": ("cross", "base"),
     "railway_guard": ("cross", "rail"), "raiding": ("cross", "arrow"),
-    "airfield_fighter": ("gull", "base"), "airfield_bomber": ("gull", "base"),
-    "airfield_recon": ("gull", "base"), "airfield_kamikaze": ("gull", "base"),
+    "airfield_fighter": ("propeller",), "airfield_bomber": ("propeller",),
+    "airfield_recon": ("propeller",), "airfield_kamikaze": ("propeller",),
     "engineer": ("bridge",), "airborne": ("cross", "gull"), "naval_infantry": ("cross", "anchor"),
     "artillery": ("dot",), "anti_tank": ("wedge",), "anti_aircraft": ("dome",),
+    "breakthrough_artillery": ("dot", "bars"), "siege": ("dot", "bars"),
+    "rocket": ("chevrons", "low dot"), "flotilla": ("boat",), "fleet": ("anchor",),
+    "hq": ("band",), "depot": ("base",),
+    "fighter": ("propeller",), "bomber": ("propeller",), "ground_attack": ("propeller",),
+    "recon_air": ("propeller",), "transport_air": ("propeller",), "kamikaze_air": ("propeller",),
 }  # fmt: skip
 """What stands in the frame for each type of unit; other types show an empty frame."""
+
+
+AIR_LETTER = {
+    "fighter": "F", "bomber": "B", "ground_attack": "A", "recon_air": "R", "transport_air": "T",
+    "kamikaze_air": "K", "airfield_fighter": "F", "airfield_bomber": "B", "airfield_recon": "R",
+    "airfield_kamikaze": "K",
+}  # fmt: skip
+"""Types that fly: their frame is arched and open below, and a letter stands under the propeller."""
+SAILS = frozenset({"flotilla", "fleet"})
+"""Types whose frame has a round bottom."""
+
+
+def draw_frame(ink: Ink, box: Box, kind: str, fill: str, line: str, weight: float) -> None:
+    """The frame of a sign: a box, an arch for those that fly, a hull for those that sail."""
+    x, y, w, h = box
+    if kind in AIR_LETTER:
+        arch = [(x + w * u, y + h * v) for u, v in arc(0.5, 0.42, 0.5, 0.42, 180, 360)]
+        outline = [(x, y + h), *arch, (x + w, y + h)]
+        ink.polygon(outline, fill)
+        ink.line(outline, line, weight)
+    elif kind in SAILS:
+        hull = [(x + w * u, y + h * v) for u, v in arc(0.5, 0.45, 0.5, 0.55, 0, 180)]
+        ink.polygon([(x, y), (x + w, y), *hull], fill, line, weight)
+    else:
+        ink.polygon([(x, y), (x + w, y), (x + w, y + h), (x, y + h)], fill, line, weight)
 
 
 def draw_branch(ink: Ink, box: Box, kind: str, colour: str, weight: float) -> None:
@@ -99,6 +129,21 @@ def _shapes(part: str) -> Shapes:
         lines = [(1, [(0.5, 0.12), (0.5, 0.88)]), (1, [(0.4, 0.66), (0.5, 0.9), (0.6, 0.66)])]
     elif part == "gull":
         lines = [(1, arc(0.5 + s * 0.13, 0.94, 0.13, 0.16, 180, 360)) for s in (-1, 1)]
+    elif part == "propeller":
+        fills = [
+            [(0.5, 0.40), (0.22, 0.26), (0.18, 0.40), (0.22, 0.54)],
+            [(0.5, 0.40), (0.78, 0.26), (0.82, 0.40), (0.78, 0.54)],
+        ]
+    elif part == "bars":
+        lines = [(1.3, [(u, 0.28), (u, 0.72)]) for u in (0.3, 0.7)]
+    elif part == "chevrons":
+        lines = [(1, [(0.36, v), (0.5, v - 0.18), (0.64, v)]) for v in (0.34, 0.54)]
+    elif part == "boat":
+        fills = [[(0.16, 0.5), (0.84, 0.5), (0.72, 0.72), (0.28, 0.72)]]
+        fills += [[(0.38, 0.5), (0.42, 0.3), (0.6, 0.3), (0.62, 0.5)]]
+        lines = [(1, [(0.6, 0.38), (0.82, 0.34)])]
+    elif part == "band":
+        fills = [_block(0, 1, 0.3)]
     elif part == "anchor":
         lines = [(1, [(0.5, 0.10), (0.5, 0.92)]), (1, arc(0.5, 0.64, 0.15, 0.26, 0, 180))]
     return lines, fills, discs

@@ -6,7 +6,7 @@ import numpy as np
 import pygame
 import pytest
 
-from game.film import counters, names, picture, ways
+from game.film import chips, counters, names, picture, ways
 from game.film.ink import beside, calm, dashed, evenly, smooth
 from game.film.labels import Hand, Placer, along, font, widened
 from game.film.palette import ASSETS, COVER, FACES, NATIONS, PAPER, mix, rgb
@@ -234,22 +234,22 @@ def test_towns_are_drawn_in_their_own_hex(campaign: Scenario) -> None:
     ],
 )
 def test_armies_have_short_names(name: str, short: str) -> None:
-    assert counters.short_army(name) == short
+    assert chips.short_army(name) == short
 
 
 def test_chips_do_not_cover_one_another_nor_great_cities() -> None:
-    army = counters.Army("5", "USSR", "rifle", "army", (0.0, 0.0), 1000)
+    army = chips.Army("5", "USSR", "rifle", "army", (0.0, 0.0), 1000)
     frame = pygame.Rect(0, 0, 400, 300)
     wide = view(1.0, (400, 300))
-    chips = counters.place_chips(wide, [army] * 4, 1.0, frame, [(200.0, 150.0)])
-    boxes = [counters.chip_box(a, at, 1.0) for a, at in chips]
+    placed = chips.place_chips(wide, [army] * 4, 1.0, frame, [(200.0, 150.0)])
+    boxes = [chips.chip_box(a, at, 1.0) for a, at in placed]
     assert len(boxes) == 4
     assert all(not a.colliderect(b) for i, a in enumerate(boxes) for b in boxes[i + 1 :])
     assert not any(b.collidepoint(200, 150) for b in boxes)
 
 
 def test_the_armies_of_the_campaign(campaign: Scenario) -> None:
-    found = counters.armies(campaign, counters.units_at_start(campaign))
+    found = chips.armies(campaign, counters.units_at_start(campaign))
     labels = {a.label for a in found if a.nation == "USSR"}
     assert {"6 Gds T", "39", "36", "17", "1 RB", "5", "25", "35", "15", "2 RB", "16"} <= labels
     assert {a.nation for a in found} == set(NATIONS)
@@ -275,7 +275,11 @@ def test_every_typeface_and_its_licence_is_there() -> None:
 
 
 def test_the_assets_stay_small() -> None:
-    assert sum(f.stat().st_size for f in ASSETS.rglob("*") if f.is_file()) < 6_500_000
+    sizes = {f: f.stat().st_size for f in ASSETS.rglob("*") if f.is_file()}
+    tiles = sum(n for f, n in sizes.items() if ASSETS / "tiles" in f.parents)
+    assert sum(sizes.values()) - tiles < 6_500_000
+    # The land at two zooms, so that the window opens with a map: about 230 tiles of 16 kB.
+    assert tiles < 4_500_000
 
 
 def test_the_rasters_know_the_plain_the_mountains_and_the_sea() -> None:
