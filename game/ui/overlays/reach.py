@@ -1,16 +1,15 @@
-"""Where the selected unit can go today, and how many points it would have left there."""
+"""Where the order in preparation can lead: a wash over the hexes, with a figure in each."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import pygame
 
 from game.film.labels import font
 from game.hexes import Hex
-from game.model.forces import UnitId
 from game.model.state import PlayerView
-from game.rules import movement
 from game.ui.camera import Camera
 from game.ui.mapview import hexes_in
 
@@ -19,36 +18,27 @@ EDGE = "#8a6a10"
 
 
 class Reach:
-    """A wash over the hexes that a unit can reach."""
+    """A wash over hexes that can be chosen."""
 
     def __init__(self) -> None:
-        self._left: dict[Hex, int] = {}
+        self._goals: Mapping[Hex, str] = {}
         self._stamps: dict[int, pygame.Surface] = {}
 
-    def show(self, view: PlayerView, unit: UnitId | None) -> None:
-        """For this unit from now on; for none."""
-        self._left = {}
-        if unit is None or unit not in view.units:
-            return
-        u = view.units[unit]
-        if not u.on_map or view.side_of(unit) != view.phase:
-            return
-        points = movement.allowance(view, u)
-        reached = movement.reachable(view, u)
-        self._left = {h: points - cost for h, (cost, _) in reached.items() if h != u.hex}
+    def lay(self, goals: Mapping[Hex, str]) -> None:
+        """These hexes from now on, each with its figure (or "")."""
+        self._goals = goals
 
     def draw(self, target: pygame.Surface, camera: Camera, view: PlayerView) -> None:
         """Lay it on the window."""
-        if not self._left:
+        if not self._goals:
             return
         stamp = self._stamp(round(camera.hex_pixels))
         figures = camera.hex_pixels >= 34
-        for h, (x, y) in hexes_in(camera, self._left):
+        for h, (x, y) in hexes_in(camera, self._goals):
             target.blit(stamp, stamp.get_rect(center=(round(x), round(y))))
-            if figures:
-                ink = font("figures medium", camera.hex_pixels * 0.2).render(
-                    str(self._left[Hex(h)]), True, EDGE
-                )
+            figure = self._goals[Hex(h)]
+            if figures and figure:
+                ink = font("figures medium", camera.hex_pixels * 0.2).render(figure, True, EDGE)
                 foot = (round(x), round(y + camera.hex_pixels * 0.36))
                 target.blit(ink, ink.get_rect(center=foot))
 

@@ -1,40 +1,65 @@
-"""The battle: the map with everything around it, and a person's orders."""
+"""The battle: the map with everything around it. Here its parts are put together; what they do
+stands in panels, dialogs, overlays, modes and the desk."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
+from typing import Protocol
 
 import pygame
 import pygame_gui
-from pygame_gui.elements import UIButton, UILabel, UIPanel, UITextBox
+from pygame_gui.elements import UIButton, UIPanel
 
 from game.film.projection import Projection
-from game.film.words import day, sentence
+from game.film.words import SIDE_NAMES
 from game.hexes import NOWHERE, Hex
-from game.model.forces import Side, Unit, UnitId
-from game.model.orders import Attack, EndPhase, Move, Order, Refusal
+from game.model.forces import SIDES, Side, UnitId
+from game.model.orders import Attack, EndPhase, Order
 from game.model.state import PlayerView
-from game.rules import movement
-from game.rules.support import available_assets
+from game.ui.actions import ACTIONS, Action
 from game.ui.app import App
-from game.ui.camera import Camera
+from game.ui.attention import Need, needing, undone
+from game.ui.camera import STEPS, Camera
+from game.ui.chronicle import Chronicle
+from game.ui.computer import Computer
+from game.ui.desk import Desk
+from game.ui.dialogs.undone import ask_to_end
+from game.ui.layout import Layout, layout
 from game.ui.mapview import MapView
 from game.ui.namesheet import NameSheet
-from game.ui.opponent import Opponent
+from game.ui.orders import begin
+from game.ui.overlays.proposal import ProposalMark
 from game.ui.overlays.reach import Reach
+from game.ui.panels.news import NewsPanel
+from game.ui.panels.oob import OrderOfBattle
+from game.ui.panels.popup import Entry, Popup
+from game.ui.panels.side import SidePanel, reason
+from game.ui.panels.topbar import TopBar
+from game.ui.pointer import Pointer
 from game.ui.screen import Screen
-from game.ui.session import Session
+from game.ui.session import PERSON, Session
 from game.ui.settings import cache_folder
 from game.ui.tiles import Tiles
 
 CAMPAIGN = "manchuria_1945"
-PATIENCE = 0.008
-"""Seconds of a picture's time in which orders of the computer are carried out."""
-DRAG = 4
-"""Pixels that the pointer must go before a click is a drag."""
-BARS = {"top": 46, "left": 288, "right": 316, "bottom": 150}
-"""Design pixels of the panels round the map."""
+CLOSE = 54
+"""Step of the zoom at which a unit is shown that was asked for."""
+_NONE = {"left": 0, "right": 0, "top": 0, "bottom": 0}
+
+
+class Part(Protocol):
+    """Something that joins the battle: a panel, an overlay with keys, the film of a turn."""
+
+    def lay(self) -> None:
+        """Make the elements for the present size of the window."""
+
+    def handle(self, event: pygame.event.Event) -> bool:
+        """Take an event before the map does; False when it is none of its own."""
+
+    def update(self, seconds: float) -> None:
+        """Time has passed."""
+
+    def refresh(self) -> None:
+        """Something has changed: orders, selection, phase."""
 
 
 class Battle(Screen):
@@ -43,7 +68,8 @@ class Battle(Screen):
     def __init__(self, app: App, session: Session, viewer: Side | None = None) -> None:
         super().__init__(app)
         self.session = session
-        self.viewer: Side = viewer or self._first_person()
+        people = [s for s in SIDES if session.players[s] == PERSON]
+        self.viewer: Side = viewer or (people or list(SIDES))[0]
         """Whose eyes the window shows."""
         scenario = session.scenario
         projection = Projection.of(scenario.map.projection)
@@ -51,25 +77,28 @@ class Battle(Screen):
         low = (float(tiles.low[0]), float(tiles.low[1]))
         high = (float(tiles.high[0]), float(tiles.high[1]))
         camera = Camera(projection, app.size, low, high)
-        names = NameSheet(CAMPAIGN, low, high, app.painters)
-        self.map = MapView(camera, tiles, names)
+        self.map = MapView(camera, tiles, NameSheet(CAMPAIGN, low, high, app.painters))
         self.reach = Reach()
+        self.mark = ProposalMark(app.px)
         self.map.washes.append(self.reach)
-        self.opponent: Opponent | None = None
-        computers = {s: n for s, n in session.players.items() if n != "person"}
-        if computers:
-            match = session.match
-            self.opponent = Opponent(scenario.id, match.seed, match.options, computers)
-        self._told = 0
-        """Entries of the session's log that the opponent's process has been told."""
-        self._queue: list[Order] = []
-        self._drag: tuple[int, int] | None = None
-        self._dragged = False
-        self.message = ""
+        self.map.marks.append(self.mark)
+        self.chronicles = {s: Chronicle(s) for s in {*people, self.viewer}}
+        """What each person was told, and the side that is looked at."""
+        self.computer = Computer(session, self.played)
+        self.desk = self._new_desk()
+        self.popup: Popup | None = None
+        self.dialogs: list[Part] = []
+        """Windows that take events first; they remove themselves."""
+        self.parts: list[Part] = []
+        """What joins the battle besides: one line each here."""
+        self._warned: tuple[int, Side] | None = None
+        self._shown: tuple[object, ...] = ()
+        self._opened = False
 
-    def _first_person(self) -> Side:
-        people: Iterator[Side] = (s for s, n in self.session.players.items() if n == "person")
-        return next(people, "soviet")
+    def _new_desk(self) -> Desk:
+        desk = Desk(self.session, self.viewer)
+        desk.ask_attack = self.ask_attack
+        return desk
 
     @property
     def view(self) -> PlayerView:
@@ -81,143 +110,195 @@ class Battle(Screen):
         """The camera of the map."""
         return self.map.camera
 
+    @property
+    def chronicle(self) -> Chronicle:
+        """What the side that looks was told."""
+        return self.chronicles[self.viewer]
+
     # Layout
 
     def open(self) -> None:
         """Lay the panels round the map."""
-        wide, tall = self.app.size
-        px = self.app.px
-        top, right, bottom = px(BARS["top"]), px(BARS["right"]), px(BARS["bottom"])
-        ui = self.app.manager
-        self.area = pygame.Rect(0, top, wide - right, tall - top - bottom)
+        app = self.app
+        self.places: Layout = layout(app.size, app.scale, app.px)
+        self.area = self.places.area
         self.camera.resize(self.area.size)
-        self._top = UIPanel(pygame.Rect(0, 0, wide, top), manager=ui)
-        self._date = UILabel(
-            pygame.Rect(px(12), 0, px(520), top - px(6)), "", ui, container=self._top
-        )
-        self._end = UIButton(
-            pygame.Rect(wide - px(150), px(4), px(138), top - px(14)), "End phase", ui,
-            container=self._top, object_id="#primary_button",
+        if not self._opened:
+            self._opened = True
+            self.show_all()
+        self.pointer = Pointer(self.camera, self.area, self)
+        self.pointer.covered = self._covered
+        if len(self.map.marks) > 1 and isinstance(self.map.marks[-1], Pointer):
+            self.map.marks.pop()
+        self.map.marks.append(self.pointer)
+        self.popup, self.dialogs = None, []
+        self._lay()
+
+    def _lay(self) -> None:
+        app, px, places = self.app, self.app.px, self.places
+        self.top = TopBar(app, places)
+        self.side = SidePanel(app, places, self.desk, self.begin, self.undo)
+        self.news = NewsPanel(app, places, self.look)
+        self.tree = OrderOfBattle(app, places, self.desk, self.look)
+        column = places.right.union(places.end)
+        UIPanel(column, starting_height=0, manager=app.manager, margins=_NONE)
+        foot = UIPanel(places.end, manager=app.manager, margins=_NONE)
+        wide, high = places.end.size
+        split = round(wide * 0.36)
+        self._next = UIButton(
+            pygame.Rect(px(6), px(4), split - px(10), high - px(10)), "Next idle N", app.manager,
+            container=foot, tool_tip_text="N: next unit without orders. Shift+N: next threatened "
+            "unit. Ctrl+N: next unit short of supply.",
         )  # fmt: skip
-        self._right = UITextBox(
-            "", pygame.Rect(wide - right, top, right, tall - top - bottom), ui
-        )
-        self._log = UITextBox("", pygame.Rect(0, tall - bottom, wide, bottom), ui)
-        self._refresh()
+        self.end_button = UIButton(
+            pygame.Rect(split, px(4), wide - split - px(6), high - px(10)), "End phase",
+            app.manager, container=foot, object_id="#primary_button",
+        )  # fmt: skip
+        for part in self.parts:
+            part.lay()
+        self._shown = ()
+        self.refresh()
+
+    def show_all(self) -> None:
+        """Show the whole theatre of this scenario, as near as it fits."""
+        points = [self.camera.projection.centre(h) for h in self.session.scenario.map.hexes]
+        xs, ys = [p[0] for p in points], [p[1] for p in points]
+        km, size = self.camera.projection.size, self.camera.size
+        fitting = [
+            s for s in STEPS
+            if (max(xs) - min(xs)) / km * s <= size[0] * 1.15
+            and (max(ys) - min(ys)) / km * s <= size[1] * 1.15
+        ]  # fmt: skip
+        self.camera.fit()
+        if fitting and fitting[-1] > self.camera.wanted:
+            self.camera.hex_pixels = self.camera.wanted = float(fitting[-1])
+        middle = ((max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2)
+        self.camera.centre = list(middle)
+        self.camera.pan(0, 0)
 
     def close(self) -> None:
         """The game is left; what was played is in the save."""
-        if self.opponent is not None:
-            self.opponent.close()
-            self.opponent = None
+        self.computer.close()
         self.session.close()
 
-    def _refresh(self) -> None:
-        """Write the panels anew."""
-        state = self.session.match.state
-        scenario = self.session.scenario
-        date = day(scenario.date_of(max(1, state.turn)))
-        phase = "Soviet" if state.phase == "soviet" else "Japanese"
-        self._date.set_text(f"{scenario.title}   {date} 1945   turn {state.turn}   {phase} phase")
-        self._right.set_text(self._about())
-        told = self.session.visible(self.viewer, max(0, len(self.session.log) - 40))
-        lines = [sentence(e, scenario) for h in told for e in h.events if e.kind != "sighted"]
-        self._log.set_text("<br>".join(([self.message] if self.message else []) + lines[::-1][:40]))
+    # What changes
 
-    def _about(self) -> str:
-        """The selected units, or the hex under the pointer."""
+    def played(self) -> None:
+        """An order was played: each side is told of it as things stand now."""
+        for side, chronicle in self.chronicles.items():
+            chronicle.follow(self.session, self.session.view(side).scenario)
+
+    def refresh(self) -> None:
+        """Write anew what has changed since the last time."""
+        self.played()
+        desk = self.desk
+        self.map.selected = desk.selected
+        self.reach.lay(desk.goals())
         view = self.view
-        parts = []
-        for name in self.map.selected:
-            unit = view.units.get(name)
-            if unit is not None:
-                parts.append(self._unit_text(unit))
-        return "<br><br>".join(parts) or "Click a unit."
+        self.top.refresh(view)
+        self.side.refresh(view)
+        self.tree.refresh(view)
+        self.news.refresh(view, self.chronicle, desk.message)
+        self._label_end(view)
+        self._hovered()
+        for part in self.parts:
+            part.refresh()
+        self._shown = self._state()
 
-    def _unit_text(self, unit: Unit) -> str:
-        counter = self.view.scenario.counters[unit.id]
-        return (
-            f"<b>{counter.name}</b><br>{unit.men:,} men, {unit.guns} guns, {unit.armour} armour"
-            f"<br>points {unit.points}, fuel {unit.fuel}, ammunition {unit.ammo}"
-            f"<br>fatigue {unit.fatigue}, disruption {unit.disruption}"
-        )
+    def _state(self) -> tuple[object, ...]:
+        session = self.session
+        return desk_state(self.desk), len(session.log), session.side, session.match.over
 
-    # Time
+    def _label_end(self, view: PlayerView) -> None:
+        name = SIDE_NAMES[self.session.side]
+        if self.session.match.over:
+            text, tip = "The game is over", ""
+        elif not self.desk.in_command:
+            text, tip = f"{name} phase ...", "The other side moves."
+        else:
+            forgotten = undone(view, self.viewer)
+            idle = len(needing(view, self.viewer, "idle"))
+            text = f"End phase · {idle} idle" if idle else f"End {name} phase"
+            tip = "; ".join(forgotten) or "Everything is done."
+        if self.end_button.text != text:
+            self.end_button.set_text(text)
+        self.end_button.tool_tip_text = tip or None
+        if self.desk.in_command != bool(self.end_button.is_enabled):
+            if self.desk.in_command:
+                self.end_button.enable()
+            else:
+                self.end_button.disable()
 
     def update(self, seconds: float) -> None:
-        """Painters, generals."""
+        """Painters, generals, the edge of the window."""
         self.map.update(seconds)
-        if not self.session.match.over and not self.session.person_to_move:
-            self._let_computer_play()
+        busy = self.popup is not None or bool(self.dialogs)
+        self.pointer.update(seconds, self.app.settings.edge_pan and not busy)
+        for part in (*self.dialogs, *self.parts):
+            part.update(seconds)
+        if self.computer.thinking:
+            if self.computer.play():
+                self.phase_over()
+        elif self._shown != self._state():
+            self.refresh()
 
-    def _let_computer_play(self) -> None:
-        """Play what the general has answered, and ask again."""
-        if self.opponent is None:
-            return
-        if not self._queue:
-            self._tell()
-            answer = self.opponent.ask()
-            if answer is None:
-                return
-            self._queue = list(answer)
-        side, until = self.session.side, time.perf_counter() + PATIENCE
-        while self._queue:
-            order = self._queue.pop(0)
-            result = self.session.submit(order)
-            if isinstance(result, Refusal) or self.session.side != side or self.session.surprised:
-                # The general is asked again: it did not know what came of this.
-                self._queue = []
-                break
-            if time.perf_counter() > until:
-                return
-        if self.session.side != side or self.session.match.over:
-            self.map.names.clear()
-            self._refresh()
+    def phase_over(self) -> None:
+        """The phase has passed to the other side."""
+        self.map.names.clear()
+        side = self.session.side
+        if self.session.players[side] == PERSON and side != self.viewer:
+            self.hand_over(side)
+        self.refresh()
 
-    def _tell(self) -> None:
-        """Bring the generals' process up to date with what stands."""
-        assert self.opponent is not None
-        for happened in self.session.standing(self._told):
-            self.opponent.tell(happened.order)
-            self._told += 1
+    def hand_over(self, side: Side) -> None:
+        """Another person sits down before the window."""
+        self.look_as(side)
+
+    def look_as(self, side: Side) -> None:
+        """Show the game as another side knows it."""
+        self.viewer = side
+        self.chronicles.setdefault(side, Chronicle(side))
+        self.desk = self._new_desk()
+        self.app.manager.clear_and_reset()
+        self._lay()
 
     # Hands
 
     def handle(self, event: pygame.event.Event) -> None:
-        """Mouse and keys on the map."""
-        if event.type == pygame_gui.UI_BUTTON_PRESSED and event.ui_element == self._end:
+        """Buttons, mouse and keys; the topmost that wants an event has it."""
+        for part in (*reversed(self.dialogs), *self.parts):
+            if part.handle(event):
+                return
+        if self.popup is not None and self._in_popup(event):
+            return
+        if event.type == pygame_gui.UI_CONFIRMATION_DIALOG_CONFIRMED:
+            self.end_now()
+        elif event.type == pygame_gui.UI_BUTTON_PRESSED and event.ui_element == self.end_button:
             self.end_phase()
-        elif event.type == pygame.MOUSEWHEEL:
-            at = pygame.mouse.get_pos()
-            self.camera.zoom(1 if event.y > 0 else -1, self._on_map(at))
-        elif event.type == pygame.MOUSEBUTTONDOWN and self.area.collidepoint(event.pos):
-            if event.button in (1, 2):
-                self._drag, self._dragged = event.pos, False
-            elif event.button == 3:
-                self.command(self.camera.hex_under(self._on_map(event.pos)))
-        elif event.type == pygame.MOUSEMOTION:
-            self._move(event)
-        elif event.type == pygame.MOUSEBUTTONUP and event.button in (1, 2):
-            if self._drag is not None and not self._dragged and event.button == 1:
-                self.click(self.camera.hex_under(self._on_map(event.pos)))
-            self._drag = None
-        elif event.type == pygame.KEYDOWN:
+        elif event.type == pygame_gui.UI_BUTTON_PRESSED and event.ui_element == self._next:
+            self.next_unit("idle")
+        elif (
+            not (self.side.handle(event) or self.tree.handle(event) or self.pointer.handle(event))
+            and event.type == pygame.KEYDOWN
+            and not self.tree.writing
+        ):
             self._key(event)
 
-    def _on_map(self, at: tuple[int, int]) -> tuple[float, float]:
-        return at[0] - self.area.left, at[1] - self.area.top
+    def _in_popup(self, event: pygame.event.Event) -> bool:
+        assert self.popup is not None
+        chosen = self.popup.handle(event)
+        outside = event.type == pygame.MOUSEBUTTONDOWN
+        escape = event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE
+        if chosen is not None or outside or escape:
+            self.popup.close()
+            self.popup = None
+            if chosen is not None:
+                chosen.do()
+            return True
+        return event.type in (pygame.MOUSEMOTION, pygame.MOUSEWHEEL, pygame.KEYDOWN)
 
-    def _move(self, event: pygame.event.Event) -> None:
-        if self._drag is not None:
-            dx, dy = event.pos[0] - self._drag[0], event.pos[1] - self._drag[1]
-            if self._dragged or abs(dx) + abs(dy) > DRAG:
-                self._dragged = True
-                self.camera.pan(dx, dy)
-                self._drag = event.pos
-        elif self.area.collidepoint(event.pos):
-            self.map.hover = self.camera.hex_under(self._on_map(event.pos))
-        else:
-            self.map.hover = NOWHERE
+    def _covered(self, at: tuple[int, int]) -> bool:
+        return self.tree.covers(at) or bool(self.dialogs)
 
     def _key(self, event: pygame.event.Event) -> None:
         step = max(40, self.area.width // 12)
@@ -225,82 +306,149 @@ class Battle(Screen):
             pygame.K_LEFT: (step, 0), pygame.K_RIGHT: (-step, 0),
             pygame.K_UP: (0, step), pygame.K_DOWN: (0, -step),
         }  # fmt: skip
-        if event.key in moves:
-            self.camera.pan(*moves[event.key])
-        elif event.key in (pygame.K_PLUS, pygame.K_EQUALS, pygame.K_KP_PLUS):
+        key, control = event.key, bool(event.mod & pygame.KMOD_CTRL)
+        if key in moves:
+            self.camera.pan(*moves[key])
+        elif key in (pygame.K_PLUS, pygame.K_EQUALS, pygame.K_KP_PLUS):
             self.camera.zoom(1)
-        elif event.key in (pygame.K_MINUS, pygame.K_KP_MINUS):
+        elif key in (pygame.K_MINUS, pygame.K_KP_MINUS):
             self.camera.zoom(-1)
-        elif event.key == pygame.K_u or (event.key == pygame.K_z and event.mod & pygame.KMOD_CTRL):
+        elif key == pygame.K_HOME:
+            self.show_all()
+        elif key == pygame.K_u or (key == pygame.K_z and control):
             self.undo()
-        elif event.key == pygame.K_RETURN and event.mod & pygame.KMOD_CTRL:
+        elif key == pygame.K_n:
+            shift = bool(event.mod & pygame.KMOD_SHIFT)
+            self.next_unit("short" if control else "threatened" if shift else "idle")
+        elif key == pygame.K_o and not control:
+            self.tree.fold()
+        elif key == pygame.K_RETURN and control:
             self.end_phase()
-        elif event.key == pygame.K_ESCAPE:
-            self.select(())
+        elif key == pygame.K_ESCAPE:
+            if self.desk.mode is not None:
+                self.desk.prepare(None)
+            else:
+                self.desk.select(())
+        elif not control:
+            name = pygame.key.name(key).upper()
+            for action in ACTIONS:
+                if action.key == name:
+                    self.begin(action)
+
+    # What the mouse does on the map
+
+    def click(self, h: Hex) -> None:
+        """A left click on the map."""
+        self.desk.click(h, bool(pygame.key.get_mods() & pygame.KMOD_CTRL))
+
+    def command(self, h: Hex) -> None:
+        """A right click: the usual order; with Control, or where that is impossible, a list of all
+        that can be done."""
+        mods = pygame.key.get_mods()
+        if self.desk.mode is not None:
+            self.desk.act(h)
+            return
+        found = self.desk.propose(h)
+        if found is not None and found.possible and not mods & pygame.KMOD_CTRL:
+            self.desk.act(h, forced=bool(mods & pygame.KMOD_SHIFT))
+        elif self.desk.selected and self.desk.in_command:
+            view = self.view
+            self.open_popup([
+                Entry(a.name, lambda a=a: self.begin(a), reason(self.desk, view, a), a.tip)  # type: ignore[misc]
+                for a in ACTIONS
+            ])  # fmt: skip
+            if found is not None and found.refused:
+                self.desk.say(found.refused)
+        else:
+            self.desk.click(h)
+
+    def boxed(self, hexes: list[Hex]) -> None:
+        """A box over several hexes: select all own units there."""
+        self.desk.select(tuple(u for h in hexes for u in self.desk.own_at(h)))
+
+    def hovered(self, h: Hex) -> None:
+        """The pointer is over another hex."""
+        self.map.hover = h
+        self._hovered()
+
+    def _hovered(self) -> None:
+        self.mark.hex = self.map.hover
+        self.mark.proposal = self.desk.propose(self.map.hover)
 
     # Orders
 
-    def click(self, h: Hex) -> None:
-        """Select own units on a hex, one after the other."""
-        view = self.view
-        own = [u.id for u in view.units_at(h) if view.side_of(u.id) == self.viewer]
-        if own and len(self.map.selected) == 1 and self.map.selected[0] in own:
-            i = (own.index(self.map.selected[0]) + 1) % len(own)
-            self.select((own[i],))
-        else:
-            self.select((own[0],) if own else ())
-
     def select(self, units: tuple[UnitId, ...]) -> None:
         """These units are to be looked at and ordered about."""
-        self.map.selected = units
-        self.reach.show(self.view, units[0] if len(units) == 1 else None)
-        self._refresh()
+        self.desk.select(units)
+        self.refresh()
 
-    def command(self, h: Hex) -> None:
-        """March there, or attack what stands there."""
-        if not self.map.selected or not self.session.person_to_move:
+    def look(self, h: Hex) -> None:
+        """Centre the map on a hex, near enough to see units."""
+        self.desk.place = h
+        self.camera.look_at(h, None if self.camera.wanted >= 27 else CLOSE)
+        self.desk.changed()
+
+    def next_unit(self, need: Need) -> None:
+        """Go to the next unit that has this need."""
+        at = self.desk.next_unit(need)
+        if at != NOWHERE:
+            self.look(at)
+
+    def begin(self, action: Action) -> None:
+        """Begin to give an order: prepare it, list its ways, or say why not."""
+        why = reason(self.desk, self.view, action)
+        if why:
+            self.desk.say(why)
             return
-        view, units = self.view, self.map.selected
-        there = view.side_at(h)
-        if there is not None and there != self.viewer:
-            assets = available_assets(view, units, h)[:3]
-            self.give(Attack(units, h, assets))
-            return
-        for name in units:
-            path = movement.path_to(view, view.units[name], h)
-            if path is None:
-                self.message = f"{view.scenario.counters[name].name} cannot get there today."
-                self._refresh()
-            else:
-                self.give(Move(name, path))
+        begin(self, action.id)
+
+    def open_popup(self, entries: list[Entry], at: tuple[int, int] | None = None) -> None:
+        """A list of orders at the pointer."""
+        if self.popup is not None:
+            self.popup.close()
+        self.popup = Popup(self.app, at or pygame.mouse.get_pos(), entries)
+
+    def ask_attack(self, units: tuple[UnitId, ...], target: Hex) -> None:
+        """Reckon up an attack before it is given."""
+        self.desk.give(Attack(units, target))
 
     def give(self, order: Order) -> bool:
         """Give an order; False when it was refused, with the reason in the log."""
-        result = self.session.submit(order)
-        if isinstance(result, Refusal):
-            self.message = result.sentence
-            self._refresh()
-            return False
-        self.message = ""
-        self.map.selected = tuple(u for u in self.map.selected if self.view.units[u].on_map)
-        self.select(self.map.selected)
-        return True
+        done = self.desk.give(order)
+        self.refresh()
+        return done
 
     def undo(self) -> None:
         """Take the last order back if nothing was learned by it."""
-        if self.session.undo() is None:
-            self.message = "There is nothing to take back: dice have been thrown, or news came."
-        self.select(self.map.selected)
+        self.desk.undo()
+        self.refresh()
 
     def end_phase(self) -> None:
-        """The person is done with this phase."""
-        if self.session.person_to_move:
-            self.give(EndPhase())
-            self.select(())
-            self.map.names.clear()
+        """The person is done with this phase; what was forgotten is said once."""
+        if not self.desk.in_command:
+            return
+        forgotten = undone(self.view, self.viewer)
+        now = (self.session.match.turn, self.viewer)
+        if forgotten and self._warned != now:
+            self._warned = now
+            ask_to_end(self.app, forgotten)
+        else:
+            self.end_now()
+
+    def end_now(self) -> None:
+        """End the phase without more questions."""
+        if self.desk.in_command:
+            self.desk.select(())
+            self.desk.give(EndPhase())
+            self.phase_over()
 
     # Picture
 
     def draw(self, target: pygame.Surface) -> None:
         """The map; panels are drawn by the interface."""
         self.map.draw(target.subsurface(self.area), self.view)
+
+
+def desk_state(desk: Desk) -> tuple[object, ...]:
+    """What tells whether a desk has changed."""
+    return id(desk), desk.version, desk.selected, id(desk.mode)

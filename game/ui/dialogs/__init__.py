@@ -1,0 +1,1 @@
+"""Windows that ask a person something before the game goes on."""
