@@ -68,7 +68,7 @@ class OrderOfBattle:
         app, px, box = self._app, self._app.px, self._places.tree
         ui = app.manager
         self._panel = UIPanel(box, manager=ui, margins=_NONE, starting_height=4)
-        head = px(30)
+        head = px(32)
         self._title = Sheet(
             pygame.Rect(0, 0, box.width, head), ui, self._panel, ground=PANEL, bar=0
         )

@@ -51,7 +51,7 @@ class Sheet(UIImage):
         self.page = page
         most = max(0, page.height - int(self.rect.height))
         self.top = min(self.top, most) if keep else 0
-        if most and self._bar is None:
+        if most and self._bar is None and self._bar_width:
             right = int(self.relative_rect.right)
             box = pygame.Rect(
                 right - self._bar_width, int(self.relative_rect.top), self._bar_width,
