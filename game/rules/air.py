@@ -58,8 +58,10 @@ def branch_of(state: State, wing: AssetId) -> Branch:
 
 def wings_of(state: State, side: Side) -> Iterator[tuple[AssetId, Wing]]:
     """The wings of a side, in the fixed order."""
+    squadrons = state.scenario.squadrons
     for name, wing in state.wings.items():
-        if side_of_wing(state, name) == side:
+        squadron = squadrons.get(name)
+        if (squadron.side if squadron is not None else side_of_wing(state, name)) == side:
             yield name, wing
 
 

@@ -64,10 +64,11 @@ def reattached(state: State, unit: Unit, formation: FormationId) -> Unit:
 def candidates(view: PlayerView, unit: Unit) -> tuple[FormationId, ...]:
     """Formations that a unit could be attached to now, the nearest headquarters first."""
     table, formations = view.scenario.tables.command, view.scenario.formations
-    found = []
+    front_of, found = view.scenario.front_of, []
+    front = front_of[unit.formation]
     for f, at in view.hqs.items():
         level = formations[f].level
-        if at == NOWHERE or level not in table.attach_levels:
+        if at == NOWHERE or front_of[f] != front or level not in table.attach_levels:
             continue
         far = distance(at, unit.hex)
         if far <= table.reach[level] and check_attach(view, AttachUnit(unit.id, f)) is None:

@@ -94,6 +94,12 @@ def rail_reachable(view: PlayerView, unit: Unit) -> dict[Hex, tuple[Hex, ...]]:
     own hex on. Empty when it cannot entrain now."""
     if _not_ready(view, unit) is not None:
         return {}
+    # Units of one size in one hex have the same trains.
+    key = ("rides", unit.hex, trains_needed(view, unit))
+    return view.derived(key, lambda: _rides(view, unit))
+
+
+def _rides(view: PlayerView, unit: Unit) -> dict[Hex, tuple[Hex, ...]]:
     s = view.scenario
     zones = obstacles(view, enemy_of(s.counters[unit.id].side))
     found: dict[Hex, tuple[Hex, ...]] = {}

@@ -42,13 +42,18 @@ def frontage(state: State, target: int) -> int:
 
 def step_number(a: int, b: int) -> int:
     """The number of the step from a hex to its neighbour."""
-    return a * 6 + OFFSETS[(a // STRIDE) & 1].index(b - a)
+    return a * 6 + _DIRECTION[(a // STRIDE) & 1][b - a]
 
 
 def hexside(a: int, b: int) -> int:
     """The number of the hexside between neighbours, from the lower hex: its key for traffic."""
-    low, high = (a, b) if a < b else (b, a)
-    return step_number(low, high)
+    if b < a:
+        a, b = b, a
+    return a * 6 + _DIRECTION[(a // STRIDE) & 1][b - a]
+
+
+_DIRECTION = tuple({offset: d for d, offset in enumerate(row)} for row in OFFSETS)
+"""The direction of each difference between neighbours' numbers, for even and for odd columns."""
 
 
 def column_points(state: State, unit: Unit) -> int:

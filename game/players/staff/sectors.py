@@ -178,6 +178,8 @@ def shortest(near: Ways, toll: Mapping[int, int] | None = None) -> Ways:
     for sector, points in (toll or {}).items():
         ways[:, sector] = np.where(ways[:, sector] < NO_WAY, ways[:, sector] + points, NO_WAY)
     np.fill_diagonal(ways, 0)
+    through = np.empty_like(ways)
     for k in range(1, len(ways)):
-        np.minimum(ways, ways[:, k, None] + ways[None, k, :], out=ways)
+        np.add(ways[:, k, None], ways[None, k, :], out=through)
+        np.minimum(ways, through, out=ways)
     return np.minimum(ways, NO_WAY)

@@ -251,8 +251,12 @@ def _table(
     country = sectors_of(view.scenario)
     fight = {kind: _fighting(view, now, country, kind) for kind in _KINDS}
     at = [int(country.of[h]) for h in hexes]
+    etas = {
+        kind: [memory.eta(view, h, kind) for h in hexes]
+        for kind in dict.fromkeys(group.kind for group in made)
+    }
     for group in made:
-        ways = [memory.eta(view, h, group.kind) for h in hexes]
+        ways = etas[group.kind]
         start = int(country.of[sorted(u.hex for u in group.units)[len(group.units) // 2]])
         more = fight[group.kind][start]
         days.append([
