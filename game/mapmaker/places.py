@@ -119,7 +119,11 @@ def _part_the_banks(land: Land, places: list[tuple[Row, Hex]]) -> list[tuple[Row
 
 
 def _zone_hex(land: Land, row: Row, places: list[tuple[Row, Hex]]) -> Hex:
-    """Hex of a fortified zone: a place of its side within SNAP_KM, else the nearest own hex."""
+    """Hex of a fortified zone: the place it is known to bar, a place of its side within SNAP_KM, or
+    the nearest own hex."""
+    named = facts.ZONES_AT.get(row["id"])
+    if named is not None:
+        return next(h for place, h in places if place["id"] == named)
     side = zone_side(row)
     x, y = plane_point(float(row["lon"]), float(row["lat"]))
     near = []
