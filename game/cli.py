@@ -119,7 +119,11 @@ def simulate(
 ) -> None:
     """Play one game between two of the computer's generals and report how it went."""
     options = parse_options(option or [])
+    from game.bots.names import check_name
     from game.lab.simulate import run_simulation
+
+    check_name(soviet)
+    check_name(japan)
 
     try:
         game = run_simulation(
@@ -141,6 +145,11 @@ def simulate(
     from game.film.report import print_report
     from game.film.terminal import print_summary
 
+    for side, bot in game.bots.items():
+        for line in bot.log[-20:]:
+            typer.echo(f"{side} ({bot.title or bot.name}), {line}", err=True)
+    if game.forfeit is not None:
+        typer.echo(f"{game.forfeit}.")
     if report:
         print_report(game.report)
     print_summary(game.match, times={"CPU": game.cpu_seconds, "wall": game.wall_seconds})
@@ -369,10 +378,11 @@ def batch(
 ) -> None:
     """Play many games, one file each, and write them as tables. Interrupted, it goes on when the
     same command is given again."""
+    from game.bots.names import check_name
     from game.lab.batch import batch_of
-    from game.players.registry import make
 
-    make(soviet, "soviet"), make(japan, "japan")
+    check_name(soviet)
+    check_name(japan)
     wanted = batch_of(
         scenario, games, seed, {"soviet": soviet, "japan": japan}, parse_options(option or []),
         turns,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from game import engine
 from game.dice import Dice
@@ -26,6 +26,25 @@ class Chooser(Protocol):
 
     def choose(self, view: PlayerView) -> tuple[Order, ...]:
         """Orders to give one after the other until something unexpected happens."""
+
+
+@runtime_checkable
+class Listener(Protocol):
+    """A player that is also told what became of orders."""
+
+    def hear(self, order: Order | None, outcome: tuple[AnyEvent, ...] | Refusal) -> None:
+        """An order led to these events, of which only those are there that the player's side learns
+        of; or it was refused. None stands for an order of the other side."""
+
+
+class Forfeit(Exception):
+    """A player gives its game up: it does not answer in time, or not in a way that can be
+    understood."""
+
+    def __init__(self, side: Side, reason: str) -> None:
+        """`side` has lost, for this reason."""
+        super().__init__(f"{side} forfeits the game: {reason}")
+        self.side, self.reason = side, reason
 
 
 class Scribe(Protocol):
@@ -53,6 +72,8 @@ class Match:
         self.scenario = self.state.scenario
         """As the options have it."""
         self.orders = 0
+        self.refused = 0
+        """Orders that were not allowed."""
         self._views: dict[Side, PlayerView] = {}
 
     @property
@@ -86,6 +107,7 @@ class Match:
         view = self.view(side)
         refusal = engine.check(view, order)
         if refusal is not None:
+            self.refused += 1
             return refusal
         self.state, events = engine.play(self.state, order, self.dice)
         self.orders += 1
@@ -131,9 +153,10 @@ def play_out(
 
     A player's batch is played until a refusal or something it could not foresee; then it is asked
     again with a new view. A player that is refused too often or finds no end is stopped for the
-    day, so that no player can hold up a game.
+    day, so that no player can hold up a game. A Forfeit of a player is left to the caller.
     """
     refused, in_a_row, begun = 0, 0, match.orders
+    listeners = {side: p for side, p in players.items() if isinstance(p, Listener)}
     while not match.over and (turns is None or match.turn <= turns):
         side = match.phase
         tired = in_a_row >= PATIENCE or match.orders - begun >= LONGEST_PHASE
@@ -142,8 +165,12 @@ def play_out(
             result = match.submit(order)
             if isinstance(result, Refusal):
                 refused, in_a_row = refused + 1, in_a_row + 1
+                if side in listeners:
+                    listeners[side].hear(order, result)
                 break
             in_a_row = 0
+            for ear, listener in listeners.items():
+                listener.hear(order if ear == side else None, match.visible(result, ear))
             if watch is not None:
                 watch(match, order, result)
             if match.over or match.phase != side:

@@ -122,8 +122,8 @@ def test_simulate_tells_a_game_to_programs(capsys: pytest.CaptureFixture[str]) -
     assert list(told) == [
         "scenario", "seed", "options", "turns", "end", "state_hash", "orders", "units", "hexes",
         "cpu_seconds", "wall_seconds", "captures", "losses", "victory",
-        "rescript", "ceasefire", "decision", "acts", "headquarters", "air_landings", "choices",
-        "council", "prisoners", "report",
+        "forfeit", "bots", "rescript", "ceasefire", "decision", "acts", "headquarters",
+        "air_landings", "choices", "council", "prisoners", "report",
     ]  # fmt: skip
     assert (told["scenario"], told["seed"], told["turns"]) == ("manchuria_1945", 3, 1)
     assert told["options"]["fog"] == "off"  # type: ignore[index]

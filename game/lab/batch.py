@@ -84,6 +84,8 @@ def play_one(batch: Batch, seed: int) -> dict[str, Any]:
     state = game.match.state
     ledger = victory.ledger(state, final=True)
     points, level = (state.over[2], state.over[1]) if state.over else (ledger.total, ledger.level)
+    if game.forfeit is not None:
+        level = "forfeit"
     report = game.report.as_json()
     row: dict[str, Any] = {
         "seed": seed, "turns": game.turns, "points": points, "level": level,

@@ -6,21 +6,22 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
 from game import rerun
+from game.bots import names
+from game.bots.player import Bot
 from game.lab.aftermath import aftermath
 from game.lab.report import Report, of_match
-from game.match import Chooser, Match, play_out
+from game.match import Chooser, Forfeit, Match, play_out
 from game.model.events import AnyEvent, Captured, Toll
 from game.model.forces import SIDES, Nation, Side
 from game.model.orders import Order
 from game.model.scenario import Options, Scenario
-from game.players import registry
 from game.replay import Recorder
 from game.rules import victory
 
@@ -43,6 +44,10 @@ class Simulation:
     """What happened, by date."""
     cpu_seconds: float
     wall_seconds: float
+    forfeit: Forfeit | None = None
+    """Who gave the game up, and why."""
+    bots: Mapping[Side, Bot] = field(default_factory=dict)
+    """Players that were programs, ended by now."""
 
     def as_json(self) -> dict[str, object]:
         """The result for programs. `captures` gives the day of each place's first capture."""
@@ -68,7 +73,13 @@ class Simulation:
             "losses": {n: _losses(state.losses.get(n, Toll(n))) for n in nations},
             "victory": {
                 "points": {"soviet": max(points, 0), "japan": max(-points, 0)},
-                "level": level,
+                "level": "forfeit" if self.forfeit else level,
+            },
+            "forfeit": self.forfeit
+            and {"side": self.forfeit.side, "reason": self.forfeit.reason},
+            "bots": {
+                side: {"name": bot.title, "log": bot.log}
+                for side, bot in self.bots.items()
             },
             **aftermath(state),
             "report": self.report.as_json(),
@@ -83,6 +94,8 @@ class Simulation:
     @property
     def end(self) -> str:
         """Why the game ended, or that it was stopped before."""
+        if self.forfeit is not None:
+            return f"forfeit of {self.forfeit.side}"
         over = self.match.state.over
         return over[0] if over else f"stopped after turn {self.turns}"
 
@@ -133,11 +146,11 @@ def play(
     replay: Path | None = None,
     watch: Watch | None = None,
 ) -> Simulation:
-    """Play a game between two of the computer's generals, recorded in the file `replay`."""
+    """Play a game between two players, by the names that `bots.names.make` knows, recorded in the
+    file `replay`. A player that fails has lost; its game ends there."""
     wall, cpu = time.perf_counter(), time.process_time()
-    choosers: dict[Side, Chooser] = {
-        side: registry.make(players[side], side, seed) for side in SIDES
-    }
+    choosers: dict[Side, Chooser] = {side: names.make(players[side], side, seed) for side in SIDES}
+    bots = {side: p for side, p in choosers.items() if isinstance(p, Bot)}
     options = options or scenario.options
     if replay is None:
         match = Match(scenario, seed, options)
@@ -150,14 +163,20 @@ def play(
         if watch is not None:
             watch(match, order, events)
 
+    forfeit = None
     try:
-        refused = play_out(match, choosers, turns=turns, watch=see)
+        play_out(match, choosers, turns=turns, watch=see)
+    except Forfeit as fault:
+        forfeit = fault
     finally:
         if isinstance(match.scribe, Recorder):
             match.scribe.close()
+        for side, bot in bots.items():
+            bot.over(match.view(side), str(forfeit or ""))
+    refused = match.refused + sum(bot.malformed for bot in bots.values())
     return Simulation(
         match, dict(players), refused, report,
-        time.process_time() - cpu, time.perf_counter() - wall,
+        time.process_time() - cpu, time.perf_counter() - wall, forfeit, bots,
     )  # fmt: skip
 
 

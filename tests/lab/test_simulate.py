@@ -17,7 +17,7 @@ def test_the_result_has_exactly_its_keys() -> None:
     result = play(SCENARIO, 1, BOTH).as_json()
     assert list(result) == [
         "scenario", "seed", "options", "turns", "end", "state_hash", "orders", "units", "hexes",
-        "cpu_seconds", "wall_seconds", "captures", "losses", "victory",
+        "cpu_seconds", "wall_seconds", "captures", "losses", "victory", "forfeit", "bots",
         "rescript", "ceasefire", "decision", "acts", "headquarters", "air_landings", "choices",
         "council", "prisoners", "epilogue", "report",
     ]  # fmt: skip
