@@ -245,8 +245,7 @@ class _Fight:
     def attack(self, units: Sequence[Unit], row: int) -> tuple[Unit, ...]:
         """The attackers after the fight."""
         scenario, table, result = self.state.scenario, self.table, self.result
-        rates = [result.attacker * loss_factor(self.state, u, self.target) for u in units]
-        lost = _losses(units, rates)
+        lost = _losses(units, attacker_rates(self.state, units, self.target, result))
         factor = table.armour_repulsed if row < 0 else 1
         engineering = scenario.tables.engineering
         parties = engineering.sacrifice_armour if self.odds.sacrificing else 0
@@ -269,12 +268,7 @@ class _Fight:
         result, table = self.result, self.table
         paths = self.paths = self._paths(units, foes)
         stuck = [result.hexes > 0 and not paths[u.id] for u in units]
-        parties = self.state.scenario.tables.engineering.sacrifice_men
-        permille = [
-            result.defender * (table.stand_factor if s else 1)
-            + (parties if u.id in self.odds.sacrificing else 0)
-            for u, s in zip(units, stuck, strict=True)
-        ]
+        permille = defender_rates(self.state, units, self.odds, result, stuck)
         lost = _losses(units, permille)
         taken = _losses(units, [result.prisoners] * len(units))
         after = []
@@ -381,6 +375,26 @@ class _Fight:
         return remove(
             self.state.scenario, unit, "destroyed", self.tally, dispersed=unit.men
         )
+
+
+def attacker_rates(
+    state: State, units: Sequence[Unit], target: Hex, result: Result
+) -> list[int]:
+    """Permille of its men that each attacker loses by a result."""
+    return [result.attacker * loss_factor(state, u, target) for u in units]
+
+
+def defender_rates(
+    state: State, units: Sequence[Unit], reckoning: Odds, result: Result, stuck: Sequence[bool]
+) -> list[int]:
+    """Permille of its men that each defender loses by a result; `stuck` says who should go and has
+    no way. Prisoners come on top."""
+    parties = state.scenario.tables.engineering.sacrifice_men
+    return [
+        result.defender * (reckoning.table.stand_factor if s else 1)
+        + (parties if u.id in reckoning.sacrificing else 0)
+        for u, s in zip(units, stuck, strict=True)
+    ]
 
 
 def _losses(units: Sequence[Unit], permille: Sequence[int]) -> list[int]:

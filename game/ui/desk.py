@@ -198,8 +198,9 @@ class Desk:
         if isinstance(result, Refusal):
             self.say(result.sentence)
             return False
-        self.message = ""
         view = self.view
+        battles = [e for e in self.session.match.visible(result, self.viewer) if e.kind == "fought"]
+        self.message = sentence(battles[-1], view.scenario) if battles else ""
         self.selected = tuple(
             u for u in self.selected if view.units[u].on_map or view.units[u].gone == "box"
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -27,17 +28,24 @@ class Spot:
     tip: str = ""
 
 
+@functools.lru_cache(8192)
 def fitted(text: str, face: str, size: float, width: int) -> str:
     """The text, cut with dots where it is wider than so many pixels."""
     type_ = font(face, size)
     if type_.size(text)[0] <= width:
         return text
-    while text and type_.size(text + "…")[0] > width:
-        text = text[:-1]
-    return text.rstrip() + "…"
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if type_.size(text[:middle] + "…")[0] <= width:
+            low = middle
+        else:
+            high = middle - 1
+    return text[:low].rstrip() + "…"
 
 
-def wrapped(text: str, face: str, size: float, width: int) -> list[str]:
+@functools.lru_cache(2048)
+def wrapped(text: str, face: str, size: float, width: int) -> tuple[str, ...]:
     """The text in lines that are at most so many pixels wide."""
     type_, lines = font(face, size), []
     for part in text.split("\n"):
@@ -50,7 +58,13 @@ def wrapped(text: str, face: str, size: float, width: int) -> list[str]:
             else:
                 line = longer
         lines.append(line)
-    return lines
+    return tuple(lines)
+
+
+@functools.lru_cache(4096)
+def inked(text: str, face: str, size: float, colour: str) -> pygame.Surface:
+    """A word in ink."""
+    return font(face, size).render(text, True, rgb(colour))
 
 
 def put(
@@ -63,7 +77,7 @@ def put(
     anchor: str = "topleft",
 ) -> pygame.Rect:
     """Write a word; `anchor` names the point of it that lies at `at`."""
-    ink = font(face, size).render(text, True, rgb(colour))
+    ink = inked(text, face, size, colour)
     box = ink.get_rect()
     setattr(box, anchor, at)
     target.blit(ink, box)

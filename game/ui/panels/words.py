@@ -33,7 +33,8 @@ def hex_lines(view: PlayerView, h: Hex) -> list[str]:
     """Terrain, ways, holder, stacking, works and weather of a hex."""
     hexmap = view.scenario.map
     terrain = hexmap.terrain_at(h)
-    parts = [f"hex {h:05d}", terrain.name]
+    parts = [f"hex {h:05d}"] if h in hexmap.places_at else []
+    parts.append(terrain.name)
     sides = range(h * 6, h * 6 + 6)
     if any(hexmap.rail[s] for s in sides):
         parts.append("railway")

@@ -13,7 +13,7 @@ from game.film.projection import Projection
 from game.film.words import SIDE_NAMES
 from game.hexes import NOWHERE, Hex
 from game.model.forces import SIDES, Side, UnitId
-from game.model.orders import Attack, EndPhase, Order
+from game.model.orders import EndPhase, Order
 from game.model.state import PlayerView
 from game.ui.actions import ACTIONS, Action
 from game.ui.app import App
@@ -22,6 +22,7 @@ from game.ui.camera import STEPS, Camera
 from game.ui.chronicle import Chronicle
 from game.ui.computer import Computer
 from game.ui.desk import Desk
+from game.ui.dialogs.combat import CombatDialog
 from game.ui.dialogs.undone import ask_to_end
 from game.ui.layout import Layout, layout
 from game.ui.mapview import MapView
@@ -410,7 +411,7 @@ class Battle(Screen):
 
     def ask_attack(self, units: tuple[UnitId, ...], target: Hex) -> None:
         """Reckon up an attack before it is given."""
-        self.desk.give(Attack(units, target))
+        self.dialogs.append(CombatDialog(self, units, target))
 
     def give(self, order: Order) -> bool:
         """Give an order; False when it was refused, with the reason in the log."""
