@@ -517,26 +517,40 @@ def bench(
 
 @app.command()
 def ladder(
-    first: Annotated[str, typer.Argument(help="One of the computer's generals.")] = "staff",
-    second: Annotated[str, typer.Argument(help="Another one.")] = "greedy",
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(help="Players, `cmd:` programs among them; all of the computer's own."),
+    ] = None,
     pairs: Annotated[int, typer.Option(min=1, help="Pairs of games with sides changed.")] = 5,
     scenario: Scenario = CAMPAIGN,
     seed: Annotated[int, typer.Option(help="Of the first pair; the next ones count up.")] = 1,
     turns: Turns = None,
+    jobs: Jobs = 1,
+    out: Annotated[
+        Path | None, typer.Option(file_okay=False, help="Keep the games here, to go on later.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Let two of the computer's generals play each other, each leading either side in turn."""
-    from game.lab.ladder import run_ladder
+    """Let players play each other, each leading either side in turn, and rate them. With --out it
+    can be interrupted, and made longer, by the same command."""
+    from game.lab import ladder as lab
 
-    result = run_ladder(
-        scenario=scenario, first=first, second=second, pairs=pairs, seed=seed, turns=turns,
-        tell=None if as_json else lambda pair: typer.echo(
-            f"seed {pair.seed}: {first} as Soviet {pair.first_soviet:+d}, "
-            f"{second} as Soviet {pair.second_soviet:+d}, score {pair.score:+d}"
-        ),
-    )  # fmt: skip
-    # The pairs have been told as they were played.
-    tell({k: v for k, v in result.items() if as_json or k != "pairs"}, as_json)
+    wanted = lab.ladder_of(scenario, names or [], pairs, seed, turns)
+    if as_json:
+        typer.echo(json.dumps(lab.result(wanted, lab.run(wanted, jobs, out)), indent=2))
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import TimeRemainingColumn as Left
+
+    from game.film.standings import print_ladder
+
+    columns = TextColumn("ladder"), BarColumn(), MofNCompleteColumn(), TextColumn("left"), Left()
+    done = len(lab.begin(out, wanted)) if out is not None else 0
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("ladder", total=len(wanted.games), completed=done)
+        games = lab.run(wanted, jobs, out, tell=lambda key, game: bar.advance(task))
+    print_ladder(lab.result(wanted, games))
 
 
 @app.command()

@@ -150,7 +150,7 @@ def begin(folder: Path, batch: Batch) -> list[int]:
     elif folder.is_dir() and any(folder.iterdir()):
         raise BadBatch(f"{folder}: the folder is not empty and holds no batch")
     (folder / "games").mkdir(parents=True, exist_ok=True)
-    _write(head, json.dumps(asdict(batch), indent=1))
+    write_whole(head, json.dumps(asdict(batch), indent=1))
     done = set(finished(folder))
     return [seed for seed in batch.seeds if seed not in done]
 
@@ -162,10 +162,11 @@ def finished(folder: Path) -> list[int]:
 
 def keep(folder: Path, seed: int, game: Mapping[str, Any]) -> None:
     """Write down one finished game."""
-    _write(folder / "games" / f"{seed}.json", json.dumps(game, ensure_ascii=False))
+    write_whole(folder / "games" / f"{seed}.json", json.dumps(game, ensure_ascii=False))
 
 
-def _write(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str) -> None:
+    """Write a file that is there whole or not at all."""
     part = path.with_suffix(f".{os.getpid()}.part")
     part.write_text(text, encoding="utf-8")
     part.replace(path)
