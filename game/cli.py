@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -114,11 +114,17 @@ def simulate(
         list[str] | None, typer.Option(metavar="NAME=VALUE", help="A scenario option; repeatable.")
     ] = None,
     replay: Annotated[Path | None, typer.Option(dir_okay=False, help="Record it here.")] = None,
+    why: Annotated[
+        bool, typer.Option("--why", help="Keep the generals' reasons beside the record.")
+    ] = False,
     report: Annotated[bool, typer.Option("--report", help="Tell it by date too.")] = False,
     as_json: Json = False,
 ) -> None:
     """Play one game between two of the computer's generals and report how it went."""
     options = parse_options(option or [])
+    if why and replay is None:
+        raise typer.BadParameter("needs --replay: reasons are kept beside a record",
+                                 param_hint="--why")  # fmt: skip
     from game.bots.names import check_name
     from game.lab.simulate import run_simulation
 
@@ -133,6 +139,7 @@ def simulate(
             turns=turns,
             options=options,
             replay=replay,
+            why=why,
         )
     except KeyboardInterrupt:
         if replay is None:
@@ -184,6 +191,26 @@ def show_replay(
     from game.film.terminal import show
 
     show(file, turn=turn, follow=follow)
+
+
+@replays.command("view")
+def view_replay(
+    file: ReplayFile,
+    side: Annotated[
+        Literal["soviet", "japan", "all"], typer.Option(help="Whose eyes to see it with.")
+    ] = "all",
+) -> None:
+    """Open a recorded game in the window: play, scrub, and read why."""
+    from game.ui.app import App
+    from game.ui.screens.replay import ReplayViewer
+
+    window = App()
+    try:
+        window.show(lambda app: ReplayViewer(app, file, side))
+    except BaseException:
+        window.close()
+        raise
+    window.run()
 
 
 @replays.command("report")

@@ -45,6 +45,7 @@ from game.model.events import (
 from game.model.forces import AssetId, FormationId, Side, UnitId
 from game.model.scenario import Scenario
 from game.model.terrain import GROUND_NAMES
+from game.rules.fog import CONTACT
 
 SIDE_NAMES: dict[str, str] = {"soviet": "Soviet", "japan": "Japanese"}
 SIDE_NOUNS: dict[str, str] = {"soviet": "the Soviet side", "japan": "the Japanese side"}
@@ -104,6 +105,8 @@ def listed(words: Iterable[str], most: int = 3) -> str:
 
 def unit_name(unit: UnitId, scenario: Scenario) -> str:
     """A unit as it is called; its id where it has no name of its own."""
+    if unit.startswith(CONTACT):
+        return "unidentified troops"
     counter = scenario.counters.get(unit)
     return counter.name if counter else str(unit)
 

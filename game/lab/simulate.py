@@ -16,6 +16,7 @@ from game import rerun
 from game.bots import names
 from game.bots.player import Bot
 from game.lab.aftermath import aftermath
+from game.lab.reasons import ReasonsFile, why_path
 from game.lab.report import Report, of_match
 from game.match import Chooser, Forfeit, Match, play_out
 from game.model.events import AnyEvent, Captured, Toll
@@ -144,10 +145,12 @@ def play(
     options: Options | None = None,
     turns: int | None = None,
     replay: Path | None = None,
+    why: bool = False,
     watch: Watch | None = None,
 ) -> Simulation:
     """Play a game between two players, by the names that `bots.names.make` knows, recorded in the
-    file `replay`. A player that fails has lost; its game ends there."""
+    file `replay`; with `why` the reasons of the computer's generals are kept beside it. A player
+    that fails has lost; its game ends there."""
     wall, cpu = time.perf_counter(), time.process_time()
     choosers: dict[Side, Chooser] = {side: names.make(players[side], side, seed) for side in SIDES}
     bots = {side: p for side, p in choosers.items() if isinstance(p, Bot)}
@@ -157,9 +160,15 @@ def play(
     else:
         match = rerun.record(replay, scenario, seed, options, players)
     report = of_match(match.opening, match.scenario)
+    reasons = ReasonsFile(why_path(replay), choosers, seed) if why and replay else None
+    given = (match.phase, match.turn)
 
     def see(match: Match, order: Order, events: tuple[AnyEvent, ...]) -> None:
+        nonlocal given
         report.see(events)
+        if reasons is not None:
+            reasons.see(match, order, *given)
+        given = (match.phase, match.turn)
         if watch is not None:
             watch(match, order, events)
 
@@ -171,6 +180,8 @@ def play(
     finally:
         if isinstance(match.scribe, Recorder):
             match.scribe.close()
+        if reasons is not None:
+            reasons.close()
         for side, bot in bots.items():
             bot.over(match.view(side), str(forfeit or ""))
     refused = match.refused + sum(bot.malformed for bot in bots.values())
@@ -188,6 +199,7 @@ def run_simulation(
     turns: int | None = None,
     options: Mapping[str, str] | None = None,
     replay: Path | None = None,
+    why: bool = False,
 ) -> Simulation:
     """Load a scenario and play it, with a bar of progress when the error output is a terminal."""
     from game.scenario.load import load
@@ -197,8 +209,9 @@ def run_simulation(
     last = min(loaded.turns, turns or loaded.turns)
     with _progress(last) as watch:
         return play(
-            loaded, seed, players, options=chosen, turns=turns, replay=replay, watch=watch
-        )
+            loaded, seed, players, options=chosen, turns=turns, replay=replay, why=why,
+            watch=watch,
+        )  # fmt: skip
 
 
 @contextmanager

@@ -237,6 +237,6 @@ CUT_IN_AUGUST: dict[str, str] = {"M34": "virgin_forest", "M73": "marsh"}
 RIVER_PORTS = frozenset({"tientsin"})
 
 ZONES_AT = {"Z32": "koton"}
-"""Fortified zones that bar the way at a place, which their coordinates, good to ten kilometres, miss
-by a hex: the works of Koton lay across the only road and railway of southern Sakhalin (terrain
+"""Fortified zones that bar the way at a place, which their coordinates, good to ten kilometres,
+miss by a hex: the works of Koton lay across the only road and railway of southern Sakhalin (terrain
 notes; l:WPja-125IR)."""

@@ -46,6 +46,7 @@ class App:
         self.running = True
         self._painters = start_painters() if painters else None
         self.screen: Screen = Screen(self)
+        self._under: list[Screen] = []
         self.scale = 100
         self.manager = self._manager()
 
@@ -68,12 +69,36 @@ class App:
         return pygame_gui.UIManager(self.size, theme(self.scale))
 
     def show(self, make: Callable[[App], Screen]) -> Screen:
-        """Leave the present screen for another one."""
-        self.screen.close()
-        self.manager.clear_and_reset()
+        """Leave the present screen, and all that wait under it, for another one."""
+        self._leave()
         self.screen = make(self)
         self.screen.open()
         return self.screen
+
+    def over(self, make: Callable[[App], Screen]) -> Screen:
+        """Lay a screen over the present one, which waits as it is until `back`."""
+        self.manager.clear_and_reset()
+        self._under.append(self.screen)
+        self.screen = make(self)
+        self.screen.open()
+        return self.screen
+
+    def back(self) -> None:
+        """From a screen that was laid over another one to that one; from the first, out."""
+        if not self._under:
+            self.running = False
+            return
+        self.screen.close()
+        self.manager.clear_and_reset()
+        self.screen = self._under.pop()
+        self.screen.open()
+
+    def _leave(self) -> None:
+        self.screen.close()
+        while self._under:
+            self._under.pop().close()
+        self.screen = Screen(self)
+        self.manager.clear_and_reset()
 
     def change(self, settings: Settings) -> None:
         """Take over and keep other settings; the screen is laid out anew."""
@@ -115,8 +140,7 @@ class App:
 
     def close(self) -> None:
         """Let go of everything."""
-        self.screen.close()
-        self.screen = Screen(self)
+        self._leave()
         if self._painters is not None:
             self._painters.shutdown(wait=False, cancel_futures=True)
             self._painters = None

@@ -15,7 +15,7 @@ import numpy as np
 from game.hexes import Hex
 from game.model.forces import Unit, UnitId
 from game.model.happening import Redoubt
-from game.model.orders import Move, SetStance
+from game.model.orders import Move, SetStance, line_of
 from game.model.state import HOLDER_OF, PlayerView
 from game.players.fields import CLASS_OF, FAR, costs_of, spread
 from game.players.staff.doctrine import Doctrine
@@ -25,6 +25,7 @@ from game.players.staff.memory import Memory
 from game.players.staff.plan import Directive
 from game.players.staff.situation import Situation, power_of
 from game.players.staff.theatre import open_objectives
+from game.players.staff.why import Why, option
 from game.rules import movement
 from game.rules.acts import in_force
 from game.rules.morale import PUPPETS
@@ -179,9 +180,22 @@ def withdrawals(
         if best is not None:
             goal = best[1]
             forced = reached[goal][0] > movement.allowance(view, u)
-            found.append(Move(u.id, walk(reached, u.hex, goal), forced))
+            move = Move(u.id, walk(reached, u.hex, goal), forced)
+            found.append(move)
+            memory.whys.append(_reason(view, move, plan[u.id], here, best[0]))
             room.go(u, goal)
     return found
+
+
+def _reason(view: PlayerView, move: Move, directive: Directive, here: int, there: int) -> Why:
+    """Why a unit of the defence marches: the way to its post that this saves."""
+    label = view.scenario.map.label
+    chosen = option(
+        f"march to {label(move.path[-1])} on the way to {label(directive.goal)} "
+        f"({directive.posture})",
+        ("way left from here", here, 1, here), ("way left from there", there, -1, -there),
+    )  # fmt: skip
+    return Why("unit", view.turn, line_of(move), chosen)
 
 
 def stances(view: PlayerView, now: Situation, weights: dict[Hex, int]) -> list[SetStance]:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 
 from game.hexes import Hex
 from game.model.forces import Unit
-from game.model.orders import Move
+from game.model.orders import Move, line_of
 from game.model.state import PlayerView
 from game.players.fields import Field
 from game.players.staff.assault import Work
 from game.players.staff.attack import Stakes
 from game.players.staff.doctrine import Doctrine
 from game.players.staff.situation import Situation, power_of
+from game.players.staff.why import Option, Why, option
 from game.rules import movement
 from game.rules.acts import closed
 from game.rules.reach import may_force
@@ -23,6 +24,8 @@ WEAK = 50
 """Per cent of the enemy's power beside a hex that a unit needs to stop there by itself."""
 SHY = 45
 """Points of march that stopping next to a stronger enemy is worth avoiding."""
+OTHERS = 2
+"""Other ends of a march that its reason tells."""
 
 
 @dataclass
@@ -80,8 +83,10 @@ def marches(
     work: Work,
     units: Iterable[Unit],
     room: Room,
+    whys: list[Why],
 ) -> list[Move]:
-    """Marches of these units towards what their directives want, foremost first."""
+    """Marches of these units towards what their directives want, foremost first; their reasons
+    are added to `whys`."""
     order = []
     for u in units:
         way = stakes.ways.get(u.id)
@@ -90,7 +95,7 @@ def marches(
     order.sort(key=lambda row: (row[0], row[1].id))
     found = []
     for _, u in order:
-        move = _march(view, now, stakes, doctrine, work, u, room)
+        move = _march(view, now, stakes, doctrine, work, u, room, whys)
         if move is not None:
             found.append(move)
             room.go(u, move.path[-1])
@@ -105,6 +110,7 @@ def _march(
     work: Work,
     u: Unit,
     room: Room,
+    whys: list[Why],
 ) -> Move | None:
     way = stakes.ways[u.id]
     here = int(way[u.hex])
@@ -115,15 +121,20 @@ def _march(
     forced = u.fatigue <= limit and u.hex not in now.near and may_force(view, u)
     work.charge(5)
     reached = movement.reachable(view, u, forced=forced)
-    goal = _best_end(view, now, stakes, u, way, reached, room)
-    if goal is None:
+    ends = _best_ends(view, now, stakes, u, way, reached, room)
+    if not ends:
         return None
+    goal = ends[0]
     if forced and reached[goal][0] <= movement.allowance(view, u):
         forced = False
-    return Move(u.id, walk(reached, u.hex, goal), forced)
+    move = Move(u.id, walk(reached, u.hex, goal), forced)
+    options = [_option(view, now, stakes, u, way, h, h in room.claimed) for h in ends]
+    others = tuple(o for o in options[1:] if o.score <= options[0].score)
+    whys.append(Why("unit", view.turn, line_of(move), options[0], others))
+    return move
 
 
-def _best_end(
+def _best_ends(
     view: PlayerView,
     now: Situation,
     stakes: Stakes,
@@ -131,8 +142,9 @@ def _best_end(
     way: Field,
     reached: dict[Hex, tuple[int, Hex]],
     room: Room,
-) -> Hex | None:
-    """The hex to stop in: an objective in reach, else the lowest of the field, shy of the enemy."""
+) -> list[Hex]:
+    """The hex to stop in: an objective in reach, else the lowest of the field, shy of the enemy.
+    After it the next best ones, whether there is room or not."""
     own = power_of(view, u)
     near, weights, claimed = now.near, stakes.weights, room.claimed
     here = int(way[u.hex])
@@ -152,7 +164,27 @@ def _best_end(
             if value >= here:
                 continue
         scored.append((value, cost, h))
-    for _, _, h in sorted(scored):
+    scored.sort()
+    for i, (_, _, h) in enumerate(scored):
         if room.fits(u, h):
-            return h
-    return None
+            return [h, *(row[2] for row in scored[i + 1 : i + 1 + OTHERS])]
+    return []
+
+
+def _option(
+    view: PlayerView, now: Situation, stakes: Stakes, u: Unit, way: Field, h: Hex, claimed: bool
+) -> Option:
+    """The reckoning of an end of a march: the same terms that `_best_ends` sorts by."""
+    here, there = int(way[u.hex]), int(way[h])
+    where = view.scenario.map.label(h)
+    directive = stakes.directives[u.id]
+    goal = f" on the way to {view.scenario.map.label(directive.goal)}" if directive.goal else ""
+    weight = stakes.weights.get(h, 0)
+    if weight and not claimed:
+        shortcut = ("objective in reach", weight, 1, weight)
+        return option(f"march to {where}: take it", ("way left", here, 1, here), shortcut)
+    terms = [("way left from here", here, 1, here), ("way left from there", there, -1, -there)]
+    near = now.near.get(h, 0)
+    if near and power_of(view, u) * 100 < near * WEAK:
+        terms.append(("next to a stronger enemy", 1, -SHY, -SHY))
+    return option(f"march to {where}{goal} ({directive.posture})", *terms)

@@ -333,7 +333,9 @@ def _plan(
     units: list[Unit],
     room: Room,
 ) -> list[Move]:
-    found = marches(view, now, stakes, doctrine, memory.work, units, room)
+    found = marches(
+        view, now, stakes, doctrine, memory.work, units, room, memory.whys
+    )
     going = {m.unit for m in found}
     rest = [u for u in units if u.id not in going and u.id not in stakes.ways]
     found += withdrawals(view, now, memory.directives, doctrine, memory, rest, room)
