@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from game.hexes import NOWHERE
-from game.model.forces import AssetId, FormationId, UnitId
+from game.hexes import NOWHERE, distance
+from game.model.forces import AssetId, FormationId, UnitId, Wing
 from game.model.orders import (
     STANCES,
     Air,
@@ -134,21 +134,32 @@ def _airlift(battle: Battle, units: tuple[UnitId, ...]) -> list[Entry]:
 
 
 def _air(battle: Battle) -> list[Entry]:
-    """Wings with their sorties, then air parties: the first step to a mission."""
+    """Wings with their sorties, the nearest first, and air parties: the first step to a mission."""
     view, desk = battle.view, battle.desk
-    side = desk.viewer
     found = []
-    for party in airborne.parties(view, side):
-        name = view.scenario.counters[party.id].name
-        open_ = Drop((party.id,)).goals(view)
-        why = "" if open_ else "No airfield town or city of the enemy can be reached today."
-        found.append(Entry(f"{name}: air landing",
-                           lambda u=party.id: desk.prepare(Drop((u,))), why))  # type: ignore[misc]  # fmt: skip
-    for wing, state in wings_of(view, side):
+    parties = airborne.parties(view, desk.viewer)
+    if parties:
+        found.append(Entry("Air landings ...", lambda: battle.open_popup(_landings(battle))))
+
+    def rank(row: tuple[AssetId, Wing]) -> tuple[bool, int, AssetId]:
+        far = distance(row[1].base, desk.place) if desk.place != NOWHERE else 0
+        return not row[1].sorties, far, row[0]
+
+    for wing, state in sorted(wings_of(view, desk.viewer), key=rank):
         squadron = view.scenario.squadrons[wing]
         base = view.scenario.map.label(state.base) if state.base != NOWHERE else "no airfield"
         text = f"{squadron.name} · {state.sorties} sorties · {base}"
         found.append(Entry(text, lambda w=wing: battle.open_popup(missions(battle, w))))  # type: ignore[misc]
+    return found
+
+
+def _landings(battle: Battle) -> list[Entry]:
+    view, desk, found = battle.view, battle.desk, []
+    for party in airborne.parties(view, desk.viewer):
+        mode = Drop((party.id,))
+        why = "" if mode.goals(view) else "No airfield or city of the enemy can be reached today."
+        name = view.scenario.counters[party.id].name
+        found.append(Entry(name, lambda m=mode: desk.prepare(m), why))  # type: ignore[misc]
     return found
 
 

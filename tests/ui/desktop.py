@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 import pygame
+from pygame_gui.windows import UIConfirmationDialog
 
 from game.hexes import Hex
 from game.model.forces import Side, UnitId
@@ -88,3 +89,27 @@ def pick(app: App, screen: Battle, unit: UnitId) -> None:
             return
         click_hex(app, screen, screen.view.units[unit].hex)
     raise AssertionError(f"clicks on its hex never select {unit}")
+
+
+def choose(app: App, screen: Battle, begins: str) -> None:
+    """Click the first line of the open popup that begins with these words and can be pressed."""
+    assert screen.popup is not None, "no popup is open"
+    for button, entry in screen.popup.entries.items():
+        if entry.text.startswith(begins) and not entry.why_not:
+            click(app, button.rect.center)
+            return
+    raise AssertionError(f"no line {begins!r} in {[e.text for e in screen.popup.entries.values()]}")
+
+
+def end_phase(app: App, screen: Battle) -> None:
+    """End the phase by its button, and confirm where something was forgotten."""
+    click(app, screen.end_button.rect.center)
+    dialogs = [
+        w for w in app.manager.get_window_stack().get_full_stack()
+        if isinstance(w, UIConfirmationDialog)
+    ]  # fmt: skip
+    if dialogs:
+        assert screen.desk.in_command, "the phase ended before it was confirmed"
+        click(app, dialogs[0].confirm_button.rect.center)
+        for _ in range(3):  # the dialog's answer comes as an event of its own
+            app.step(0.016)

@@ -48,12 +48,12 @@ class ProposalMark:
 
     def _head(self, target: pygame.Surface, a: tuple[float, float], b: tuple[float, float]) -> None:
         angle = math.atan2(b[1] - a[1], b[0] - a[0])
-        for colour, size in ((CREAM, 17), (INK, 12)):
+        for colour, size in ((CREAM, 20), (INK, 15)):
             tip = (b[0] + math.cos(angle) * size * 0.6, b[1] + math.sin(angle) * size * 0.6)
-            long = size * 1.5
+            long = size * 1.6
             wings = [
                 (tip[0] - math.cos(angle + s) * long, tip[1] - math.sin(angle + s) * long)
-                for s in (-0.5, 0.5)
+                for s in (-0.36, 0.36)
             ]
             pygame.draw.polygon(target, colour, [tip, *wings])
 
