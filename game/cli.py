@@ -42,6 +42,7 @@ Seed = Annotated[
     typer.Option(min=-(2**63), max=2**63 - 1, help="The dice: the same seed gives the same game."),
 ]
 Turns = Annotated[int | None, typer.Option(min=1, help="Stop after so many turns.")]
+Seen = Literal["all", "soviet", "japan"]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 ReplayFile = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A recorded game.")]
 InFolder = Annotated[Path, typer.Option(exists=True, file_okay=False)]
@@ -225,6 +226,21 @@ def report_replay(file: ReplayFile, as_json: Json = False) -> None:
         tell(report.as_json(), as_json)
     else:
         print_report(report)
+
+
+@replays.command("export")
+def export_replay(
+    file: ReplayFile,
+    html: Annotated[
+        Path | None, typer.Option(dir_okay=False, help="One page that needs no network.")
+    ] = None,
+    seen: Annotated[Seen, typer.Option("--as", help="Both sides, or what one side knew.")] = "all",
+) -> None:
+    """Make of a recorded game what others can look at."""
+    from game.film.export import Wishes, export
+
+    for path in export(file, Wishes(html=html, seen=seen)):
+        typer.echo(str(path))
 
 
 @app.command("standing")
@@ -660,10 +676,11 @@ def start(arguments: list[str]) -> int:
 
 def user_faults() -> tuple[type[Exception], ...]:
     """What a user can mend: a file, a name, an option. Everything else is a fault of the game."""
+    from game.film.export import BadWish
     from game.lab.batch import BadBatch
     from game.lab.simulate import BadOption
     from game.players.registry import UnknownPlayer
     from game.replay import ReplayFault
     from game.scenario.problems import ScenarioFault
 
-    return (BadBatch, BadOption, UnknownPlayer, ReplayFault, ScenarioFault)
+    return (BadBatch, BadOption, BadWish, UnknownPlayer, ReplayFault, ScenarioFault)

@@ -18,17 +18,13 @@ from game.film import names
 from game.film.ink import Ink
 from game.film.labels import Placer
 from game.film.picture import draw_land
-from game.film.projection import Floats, Projection, View
-from game.hexes import hex_at
+from game.film.projection import Projection, View
+from game.film.sheet import TILE, corners
 from game.model.hexmap import HexMap
 from game.scenario.load import load
 
-TILE = 512
-"""Side of a tile in pixels."""
 EDGE = 64
 """Pixels painted around a tile and cut off, so that light and blurs join without a seam."""
-MARGIN_KM = 60
-"""Paper around the outermost hexes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +34,6 @@ class Sprite:
     pixels: bytes
     size: tuple[int, int]
     at: tuple[int, int]
-
-
-def corners(hexmap: HexMap, projection: Projection) -> tuple[Floats, Floats]:
-    """The lower left and upper right corner of the sheet in km: that of the whole lattice, so that
-    a scenario on a part of the map uses the same sheet."""
-    ends = projection.centres([hex_at(1, 0), hex_at(hexmap.columns - 1, hexmap.rows - 1)])
-    return ends.min(axis=0) - MARGIN_KM, ends.max(axis=0) + MARGIN_KM
-
-
-def grid(hexmap: HexMap, projection: Projection, step: int) -> tuple[int, int]:
-    """Columns and rows of tiles at a zoom step."""
-    low, high = corners(hexmap, projection)
-    wide, tall = (high - low) / projection.size * step
-    return -(-int(wide) // TILE), -(-int(tall) // TILE)
 
 
 @functools.lru_cache(maxsize=2)

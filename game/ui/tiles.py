@@ -16,15 +16,14 @@ from pathlib import Path
 
 import pygame
 
-from game.film.palette import ASSETS, PAPER, rgb
+from game.film import sheet
+from game.film.palette import PAPER, rgb
 from game.film.projection import Projection
+from game.film.sheet import SHIPPED, TILE, TILES
 from game.model.hexmap import HexMap
 from game.ui import painter
 from game.ui.camera import Camera
-from game.ui.painter import TILE
 
-SHIPPED = (19, 54)
-"""Zoom steps whose tiles come with the game, in assets/tiles."""
 KEPT = 160
 """Tiles in memory: about four screens."""
 AT_ONCE = 2
@@ -48,7 +47,7 @@ class Tiles:
         emptied at any time; without painters large zooms stay stretched."""
         self.land, self.hexmap, self.projection = land, hexmap, projection
         self.cache, self.painters = cache, painters
-        self.low, self.high = painter.corners(hexmap, projection)
+        self.low, self.high = sheet.corners(hexmap, projection)
         self._kept: OrderedDict[Key, pygame.Surface] = OrderedDict()
         self._rough: set[Key] = set()
         """Tiles in memory that a painted one would improve."""
@@ -65,9 +64,9 @@ class Tiles:
         # Between two steps the nearest is drawn at its own scale and stretched.
         wide, tall = (max(1, math.ceil(side / scale)) for side in camera.size)
         size = (wide, tall)
-        sheet = pygame.Surface(size)
-        self._lay(sheet, camera, step, size)
-        pygame.transform.smoothscale(sheet, camera.size, target)
+        land = pygame.Surface(size)
+        self._lay(land, camera, step, size)
+        pygame.transform.smoothscale(land, camera.size, target)
 
     def _lay(
         self, target: pygame.Surface, camera: Camera, step: int, size: tuple[int, int]
@@ -75,7 +74,7 @@ class Tiles:
         km = self.projection.size / step
         left = (camera.centre[0] - float(self.low[0])) / km - size[0] / 2
         top = (float(self.high[1]) - camera.centre[1]) / km - size[1] / 2
-        columns, rows = painter.grid(self.hexmap, self.projection, step)
+        columns, rows = sheet.grid(self.hexmap, self.projection, step)
         if left < 0 or top < 0 or left + size[0] > columns * TILE or top + size[1] > rows * TILE:
             target.fill(rgb(PAPER))
         for column, row in _covering(left, top, size, columns, rows):
@@ -128,7 +127,7 @@ class Tiles:
     def _file(self, key: Key) -> Path | None:
         step, column, row = key
         if step in SHIPPED:
-            return ASSETS / "tiles" / str(step) / f"{column:02d}_{row:02d}.webp"
+            return TILES / str(step) / f"{column:02d}_{row:02d}.webp"
         return None if self.cache is None else self.cache / self.land / f"{step}_{column}_{row}.png"
 
     def _store(self, key: Key, tile: pygame.Surface) -> None:
@@ -152,13 +151,13 @@ class Tiles:
         ratio = source / step
         side = TILE * ratio
         left, top = column * side, row * side
-        sheet = pygame.Surface((math.ceil(side), math.ceil(side)))
-        sheet.fill(rgb(PAPER))
-        columns, rows = painter.grid(self.hexmap, self.projection, source)
+        land = pygame.Surface((math.ceil(side), math.ceil(side)))
+        land.fill(rgb(PAPER))
+        columns, rows = sheet.grid(self.hexmap, self.projection, source)
         for c, r in _covering(left, top, (side, side), columns, rows):
             part = self.tile((source, c, r))
-            sheet.blit(part, (round(c * TILE - left), round(r * TILE - top)))
-        return pygame.transform.smoothscale(sheet, (TILE, TILE))
+            land.blit(part, (round(c * TILE - left), round(r * TILE - top)))
+        return pygame.transform.smoothscale(land, (TILE, TILE))
 
     def _order(self, key: Key) -> None:
         """Ask the painters for a better tile, a few at a time."""
@@ -187,7 +186,7 @@ def _shipped(land: str) -> list[Key]:
     hexmap, projection = painter.map_of(land)
     keys: list[Key] = []
     for step in SHIPPED:
-        columns, rows = painter.grid(hexmap, projection, step)
+        columns, rows = sheet.grid(hexmap, projection, step)
         keys += [(step, c, r) for c in range(columns) for r in range(rows)]
     return keys
 
