@@ -398,7 +398,7 @@ class GameMap {
       this._figure(row[1], left + side * 0.09, top + side * 0.76, side * 0.27, look.symbol, "left");
       this._figure(unit.i, left + side * 0.91, top + side * 0.76, side * 0.19, look.symbol, "right");
       pen.fillStyle = look.edge; pen.fillRect(left + side * 0.08, top + side * 0.905, side * 0.84, side * 0.055);
-      pen.fillStyle = "#79c7d0";
+      pen.fillStyle = film.bars[Math.min(6, row[2])];
       for (let i = 0; i < Math.min(6, row[2]); i++) {
         pen.fillRect(left + side * (0.085 + i * 0.14), top + side * 0.91, side * 0.125, side * 0.045);
       }

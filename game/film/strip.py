@@ -13,8 +13,9 @@ from itertools import groupby
 import numpy as np
 import numpy.typing as npt
 
-from game.film import counters
+from game.film import chips
 from game.film.counters import Card, card_of
+from game.film.marks import bar_colour
 from game.film.palette import NATIONS
 from game.film.reel import GROUPS, Reel, Seen, Shot, group_of, place_of
 from game.film.words import SIDE_NAMES, day, sentence
@@ -123,9 +124,9 @@ class Strip:
         counter = scenario.counters[unit.id]
         army = -1
         if unit.formation in scenario.formations:
-            chip = counters.chip_of(scenario, unit.formation)
+            chip = chips.chip_of(scenario, unit.formation)
             if chip is not None:
-                label = counters.short_army(scenario.formations[chip].name)
+                label = chips.short_army(scenario.formations[chip].name)
                 label = label or NATIONS[counter.nation]["name"]
                 if label not in self._formations:
                     self._formations.append(label)
@@ -193,6 +194,7 @@ class Strip:
                     "name": c["name"], "side": SIDES.index(NATION_SIDE[n])}
                 for n, c in NATIONS.items()
             },
+            "bars": [bar_colour(steps) for steps in range(7)],
             "columns": hexmap.columns, "rows": hexmap.rows, "offsets": OFFSETS,
             "inside": runs(inside), "control": runs(np.frombuffer(self._start, np.uint8)),
             "units": self.units, "armies": self._formations,
