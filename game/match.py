@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from typing import Protocol, runtime_checkable
 
 from game import engine
@@ -125,6 +126,15 @@ class Match:
         self.state = before
         self.orders -= 1
         self._views = {}
+
+    def fork(self, seed: int | None = None) -> Match:
+        """The same game from here on, apart from this one and written down nowhere. With a `seed`
+        its dice fall in another way from now on. Costs next to nothing: states never change."""
+        twin = copy(self)
+        twin.scribe, twin._views = None, dict(self._views)
+        if seed is not None:
+            twin.seed, twin.dice = seed, Dice(seed)
+        return twin
 
     def visible(self, events: tuple[AnyEvent, ...], side: Side) -> tuple[AnyEvent, ...]:
         """Those of `events` that `side` learns of, without what they say of hidden units."""

@@ -222,3 +222,43 @@ def test_no_player_can_hold_up_a_game(player, monkeypatch):
     match = Match(small_scenario(turns=2), 1)
     play_out(match, {"soviet": player, "japan": player})
     assert match.over
+
+
+def test_a_fork_goes_its_own_way_and_the_game_stays_where_it_was():
+    match = Match(small_scenario(), 1)
+    before = match.state_hash()
+    twin, other = match.fork(), match.fork(seed=2)
+    for one in (twin, other):
+        play_out(one, {side: make("greedy", side) for side in ("soviet", "japan")})
+    assert match.state_hash() == before
+    assert (match.orders, match.turn) == (0, 1)
+    play_out(match, {side: make("greedy", side) for side in ("soviet", "japan")})
+    assert match.state_hash() == twin.state_hash() != other.state_hash()
+
+
+def test_listeners_hear_what_their_side_learns_and_refusals():
+    class Ear:
+        name = "ear"
+
+        def __init__(self, side):
+            self.player, self.heard = make("greedy", side), []
+
+        def choose(self, view):
+            if not self.heard:
+                return (Move(UnitId("nobody"), (Hex(101), Hex(102))),)
+            return self.player.choose(view)
+
+        def hear(self, order, outcome):
+            self.heard.append((order, outcome))
+
+    match = Match(small_scenario(2), 1)
+    red, yellow = Ear("soviet"), Ear("japan")
+    assert play_out(match, {"soviet": red, "japan": yellow}) == match.refused >= 1
+    order, outcome = red.heard[0]
+    assert isinstance(outcome, Refusal)
+    assert order == Move(UnitId("nobody"), (Hex(101), Hex(102)))
+    # Of the other side's orders nothing but what is told of their events.
+    strange = [events for order, events in red.heard if order is None]
+    assert strange
+    names = {u.id for events in strange for e in events for u in e.after}
+    assert not names & {"jd1", "jd2", "md"}
