@@ -21,8 +21,9 @@ from game.players.staff.engineers import (
     works,
 )
 from game.players.staff.plan import Directive
-from game.players.staff.player import StaffPlayer, stakes_of
+from game.players.staff.player import StaffPlayer
 from game.players.staff.situation import look, tolled
+from game.players.staff.stages import stakes_of
 from game.rules import fog
 from game.rules.stacking import hexside
 from tests.players.boards import board, objective

@@ -15,9 +15,10 @@ from game.model.scenario import Scenario
 from game.model.state import PlayerView, index_of
 from game.players.registry import make
 from game.players.staff.audit import audit
+from game.players.staff.draft import draft
 from game.players.staff.memory import Memory, Work
 from game.players.staff.plan import Directive, Limits
-from game.players.staff.player import StaffPlayer, draft
+from game.players.staff.player import StaffPlayer
 from game.players.staff.situation import look
 from game.players.staff.why import Option, Term, option
 from game.rules import fog

@@ -106,7 +106,7 @@ def _scouts(view: PlayerView, now: Situation, memory: Memory) -> list[tuple[Orde
         if directive.goal != NOWHERE and not mask[directive.goal]:
             wanted[directive.goal] = wanted.get(directive.goal, 0) + directive.weight
     for memory_of in view.sightings.get(now.side, {}).values():
-        if not mask[memory_of.hex]:
+        if not mask[memory_of.hex] and now.concerns(memory_of.hex):
             worth = wanted.get(memory_of.hex, 0) + memory_of.men // 1000
             wanted[memory_of.hex] = worth
     for h in sorted(wanted, key=lambda h: (-wanted[h], h))[:6]:
@@ -132,7 +132,10 @@ def _raids(
     wings = _wings(view, now, "column", view.scenario.tables.air.column.sorties)
     wings = [w for w in wings if "patrol" not in air.branch_of(view, w).missions]
     best: tuple[int, Hex, Air, int] | None = None
-    men = {h: sum(u.men for u in view.units_at(h)) for h in now.foes if view.side_at(h)}
+    men = {
+        h: sum(u.men for u in view.units_at(h))
+        for h in now.foes if view.side_at(h) and now.concerns(h)
+    }  # fmt: skip
     for h in sorted(men, key=lambda h: (-men[h], h))[:12]:
         if h in memory.raided:
             continue
@@ -254,7 +257,8 @@ def _retreats(view: PlayerView, now: Situation) -> list[tuple[Order, Option]]:
 
 def _outmatched(view: PlayerView, now: Situation, h: Hex) -> bool:
     """Whether the enemy around a hex is stronger than the own troops there."""
-    own = sum(power_of(view, u) for u in now.own if distance(u.hex, h) <= DANGER)
+    all_ = view.on_map(now.side)
+    own = sum(power_of(view, u) for u in all_ if distance(u.hex, h) <= DANGER)
     return sum(p for foe, p in now.foes.items() if distance(foe, h) <= DANGER) > own
 
 
@@ -307,5 +311,5 @@ def _landings(view: PlayerView, now: Situation, memory: Memory) -> list[tuple[Or
 def _days_to(view: PlayerView, now: Situation, memory: Memory, h: Hex) -> int:
     """Days of march of the nearest own fast troops to a place, at most FAR_DAYS."""
     way = memory.eta(view, h, "mech")
-    near = min((int(way[u.hex]) for u in now.own), default=FAR_DAYS * WALK)
+    near = min((int(way[u.hex]) for u in view.on_map(now.side)), default=FAR_DAYS * WALK)
     return min(FAR_DAYS, near // WALK + 1)

@@ -145,7 +145,7 @@ def _seat(view: PlayerView, now: Situation, effect: MoveHq) -> int:
 
 
 def _under(view: PlayerView, now: Situation, formation: FormationId) -> list[Unit]:
-    return [u for u in now.own if view.scenario.under(u.formation, formation)]
+    return [u for u in view.on_map(now.side) if view.scenario.under(u.formation, formation)]
 
 
 def envoys(view: PlayerView, now: Situation) -> list[Parley]:

@@ -142,7 +142,7 @@ def hopeless(view: PlayerView, now: Situation, unit: Unit) -> bool:
     """Whether a unit with a way out of the theatre has nothing left to hold for: the enemy near
     is more than twice as strong as all who would hold with it, works they man included."""
     near = sum(p for h, p in now.foes.items() if distance(h, unit.hex) <= THREAT)
-    friends = [u for u in now.own if distance(u.hex, unit.hex) <= FRIENDS]
+    friends = [u for u in view.on_map(now.side) if distance(u.hex, unit.hex) <= FRIENDS]
     own = sum(power_of(view, u) for u in friends)
     manned = {u.hex for u in friends}
     own += WORKS_WORTH * sum(works_for(view, now.side, h) for h in sorted(manned))

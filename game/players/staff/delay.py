@@ -56,11 +56,12 @@ def defence_plan(
     danger = enemy_eta(view, now, hexes)
     free: list[Unit] = []
     guard: dict[Hex, int] = dict.fromkeys(goals, 0)
-    for u in now.own:
+    mine = {u.id for u in now.own}
+    for u in view.on_map(now.side):
         counter = scenario.counters[u.id]
         kind = scenario.unit_types[counter.type]
         bound = kind.fixed or counter.mobility == "static" or not kind.combat or kind.rear
-        if bound or works_for(view, now.side, u.hex):
+        if bound or u.id not in mine or works_for(view, now.side, u.hex):
             if u.hex in guard:
                 guard[u.hex] += power_of(view, u)
         else:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from game.model.forces import Side
+from game.players.staff.plan import DEFENDING, Posture, Risk
+
+NOWHERE_STANDS = -98
+"""Below every row in which an enemy stands beside a unit: no position is good enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +43,54 @@ class Doctrine:
     """A unit stays in its position while the enemy's expected row is below this."""
     keep: int
     """Per cent by which a new plan must be better than the old one."""
+    stays: bool
+    """Whether who has attacked stays in his position instead of following up."""
 
 
 SOVIET = Doctrine(
     road=100, aside=45, objective=30, works_point=3, own_men=2, enemy_men=4, effort=2,
     march_day=8, upset=8, least=6,
-    forced_until=45, race_until=55, stand_row=99, keep=115,
+    forced_until=45, race_until=55, stand_row=99, keep=115, stays=False,
 )  # fmt: skip
 JAPAN = Doctrine(
     road=20, aside=20, objective=6, works_point=0, own_men=14, enemy_men=8, effort=6,
     march_day=0, upset=8, least=25,
-    forced_until=40, race_until=40, stand_row=8, keep=115,
+    forced_until=40, race_until=40, stand_row=8, keep=115, stays=True,
 )  # fmt: skip
 
 
 def doctrine_of(side: Side) -> Doctrine:
     """The doctrine of a side."""
     return SOVIET if side == "soviet" else JAPAN
+
+
+def doctrine_for(posture: Posture, risk: Risk) -> Doctrine:
+    """The doctrine of troops who have been told how to behave, of either side.
+
+    Who goes for ground reckons as the attacker does, who keeps it as the defender. Exploiting
+    troops leave alone what does not stand in their way and are driven hard; who withdraws stays
+    nowhere. Careful generals ask for more of an attack and for more of a position; bold ones drive
+    their men and take what is offered.
+    """
+    made = JAPAN if posture in DEFENDING else SOVIET
+    if posture == "exploit":
+        made = replace(
+            made, aside=0, works_point=0, enemy_men=0, march_day=2 * made.march_day,
+            forced_until=made.race_until,
+        )  # fmt: skip
+    elif posture == "hold":
+        made = replace(made, stand_row=SOVIET.stand_row)
+    elif posture == "withdraw":
+        made = replace(made, stand_row=NOWHERE_STANDS)
+    if risk == "careful":
+        made = replace(
+            made, own_men=2 * made.own_men, least=3 * made.least, forced_until=20, race_until=30,
+            stand_row=made.stand_row - (4 if posture == "delay" else 0),
+        )  # fmt: skip
+    elif risk == "bold":
+        made = replace(
+            made, own_men=made.own_men // 2, least=made.least // 3,
+            forced_until=made.forced_until + 15, race_until=made.race_until + 15,
+            stand_row=made.stand_row + (4 if posture == "delay" else 0),
+        )  # fmt: skip
+    return made

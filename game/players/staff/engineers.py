@@ -4,6 +4,8 @@ army passes, small forts shut in by the weakest troops that suffice, and who sel
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from game.hexes import Hex, distance
 from game.model.forces import Unit, UnitId, enemy_of
 from game.model.orders import Stance, Task, Work, line_of
@@ -64,8 +66,8 @@ def threatened(view: PlayerView, now: Situation) -> dict[UnitId, dict[Hex, int]]
         return {}
     ends = [h for u, n, _ in near for h in (u.hex, n)]
     eta = spread(costs_of(view, "mech"), dict.fromkeys(now.foes, 0), wanted=ends)
-    mine = frozenset(u.hex for u in now.own)
-    movable = frozenset(u.hex for u in now.own if not bound(view, u))
+    mine = frozenset(u.hex for u in view.on_map(now.side))
+    movable = frozenset(u.hex for u in view.on_map(now.side) if not bound(view, u))
     for u, n, _ in near:
         here, there = int(eta[u.hex]), int(eta[n])
         if there >= here or there > READY or n in mine:
@@ -168,7 +170,7 @@ def works(view: PlayerView, now: Situation, stakes: Stakes) -> list[tuple[Work, 
 
 
 def masks(
-    view: PlayerView, now: Situation, found: dict[UnitId, Directive], goals: dict[Hex, int]
+    view: PlayerView, now: Situation, found: dict[UnitId, Directive], goals: Mapping[Hex, int]
 ) -> dict[UnitId, Directive]:
     """Directives for the weakest troops near small forts to shut them in: of those on foot that
     stand within two hexes, as many as it takes. Forts that are objectives are besieged anyhow."""

@@ -74,6 +74,8 @@ class Memory:
     ridden: bool = False
     engineered: bool = False
     """Whether the engineers have had their orders for the day."""
+    demolished: bool = False
+    """Whether the day's bridges to blow have been thought of."""
     sailed: set[UnitId] = field(default_factory=set)
     """Units that have been given a passage today."""
     flown: dict[str, int] = field(default_factory=dict)

@@ -15,6 +15,15 @@ from game.model.orders import Order
 from game.players.staff.why import Why
 
 Posture = Literal["attack", "exploit", "mask", "hold", "delay", "withdraw", "race"]
+POSTURES: tuple[Posture, ...] = (
+    "attack", "exploit", "mask", "hold", "delay", "withdraw", "race",
+)  # fmt: skip
+DEFENDING: frozenset[Posture] = frozenset({"delay", "hold", "withdraw"})
+"""Postures in which troops do not go for ground that the enemy holds."""
+Risk = Literal["careful", "normal", "bold"]
+RISKS: tuple[Risk, ...] = ("careful", "normal", "bold")
+WHOLE = FormationId("*")
+"""Stands for all troops of a side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +32,8 @@ class Limits:
 
     keep: frozenset[Hex] = frozenset()
     """Hexes whose garrison may not leave."""
+    risk: Risk = "normal"
+    """How much an attack may cost, and how hard troops are driven."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +43,7 @@ class Directive:
     formation: FormationId
     posture: Posture
     goal: Hex = NOWHERE
-    """The hex to take, hold or fall back to; NOWHERE stays where it is."""
+    """The hex to take, hold or fall back to; NOWHERE leaves the choice to the staff."""
     limits: Limits = Limits()
     reserve: frozenset[UnitId] = frozenset()
     """Units to be kept out of it."""
@@ -52,3 +63,5 @@ class Draft:
     why: tuple[Why, ...]
     not_done: tuple[tuple[UnitId, str], ...] = field(default=())
     """Units that get no order, and the reason."""
+    later: tuple[Order, ...] = ()
+    """What would follow if nothing unexpected happened: further attacks, and marches."""

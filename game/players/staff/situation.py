@@ -51,12 +51,19 @@ class Situation:
     side: Side
     enemy: Side
     own: tuple[Unit, ...]
+    """Units that orders are thought of for: all on the map, or those of one formation."""
     foes: dict[Hex, int]
     """Power of enemy troops by hex, seen or lately seen."""
     near: dict[Hex, int]
     """Power of enemy troops on the hexes around a hex."""
     works: dict[Hex, int]
     """Points of the enemy's works that may be manned."""
+    ground: frozenset[Hex] | None = None
+    """Where aircraft are to look for targets; None for the whole map."""
+
+    def concerns(self, h: Hex) -> bool:
+        """Whether a hex lies where aircraft are to look for targets."""
+        return self.ground is None or h in self.ground
 
     def need(self, view: PlayerView, h: Hex, radius: int = 1) -> int:
         """Power believed to stand on a hex and around it."""
@@ -123,7 +130,7 @@ def _tolls(view: PlayerView, now: Situation) -> Field:
         extra[h] += 0 if h in passed else points * WORKS_TOLL
     counters = view.scenario.counters
     crowd: dict[Hex, int] = {}
-    for u in now.own:
+    for u in view.on_map(now.side):
         crowd[u.hex] = crowd.get(u.hex, 0) + counters[u.id].stack
     for h, size in crowd.items():
         if size + DIVISION > view.scenario.map.terrain_at(h).stack:

@@ -10,7 +10,7 @@ axes come out of distance, worth and strength; nobody is told a historical route
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,6 +46,8 @@ ATTACHED = 8
 SIEGE_ARMOUR = 25
 """Per cent of the power of fast troops that counts against permanent works."""
 NEVER = 99
+SOON = 3
+"""Days in which a goal that is no objective is wanted."""
 _KINDS: tuple[Mobility, ...] = ("foot", "mech")
 TOLL = 30
 """Points of march that 100 of power in a sector cost who goes through it."""
@@ -193,14 +195,25 @@ def attack_plan(
     view: PlayerView, now: Situation, doctrine: Doctrine, memory: Memory
 ) -> dict[UnitId, Directive]:
     """A directive for every unit that can march, on the attacking side."""
+    return plan_for(view, now, memory, open_objectives(view), afloat(view))
+
+
+def plan_for(
+    view: PlayerView,
+    now: Situation,
+    memory: Memory,
+    goals: Mapping[Hex, int],
+    ships: Iterable[Unit],
+) -> dict[UnitId, Directive]:
+    """A directive for each unit of `now.own` on land and of those aboard `ships`: they go for
+    these goals, which have a weight."""
     made = groups(view, tuple(u for u in now.own if not at_sea(view, u)))
     made += [
-        Group(str(u.id), u.formation, (u,), "foot", power_of(view, u, "attack"))
-        for u in afloat(view)
+        Group(str(u.id), u.formation, (u,), "foot", power_of(view, u, "attack")) for u in ships
     ]
     single = [g.units[0] for g in made if len(g.units) == 1]
-    by_sea = lanes(view, now, memory, single, list(open_objectives(view)))
-    plan = _table(view, now, made, memory, by_sea)
+    by_sea = lanes(view, now, memory, single, list(goals))
+    plan = _table(view, now, made, memory, by_sea, goals)
     chosen = _allot(plan)
     posture: Posture = "race" if view.ceasefire or view.rescript else "attack"
     found: dict[UnitId, Directive] = {}
@@ -229,7 +242,7 @@ def attack_plan(
             memory.whys.append(_why(view, plan, i, j))
         for u in group.units:
             found[u.id] = directive
-    return {**found, **masks(view, now, found, open_objectives(view))}
+    return {**found, **masks(view, now, found, goals)}
 
 
 def _table(
@@ -238,8 +251,8 @@ def _table(
     made: list[Group],
     memory: Memory,
     by_sea: dict[UnitId, list[Lane | None]],
+    goals: Mapping[Hex, int],
 ) -> Plan:
-    goals = open_objectives(view)
     hexes = list(goals)
     pars = {o.hex: par_of(view, o) for o in view.scenario.objectives}
     points = view.scenario.tables.movement.points
@@ -271,7 +284,8 @@ def _table(
         kept.append(place.get(old.goal, -1) if old is not None else -1)
     return Plan(
         groups=made, goals=hexes, weights=[goals[h] for h in hexes],
-        pars=[pars[h] for h in hexes], needs=needs, days=days, powers=powers, kept=kept,
+        pars=[pars.get(h, view.turn + SOON) for h in hexes],
+        needs=needs, days=days, powers=powers, kept=kept,
         turn=view.turn, last=view.scenario.turns, lines=[[] for _ in hexes],
         values=[0] * len(hexes), enough=[NEVER] * len(hexes), lanes=used,
     )  # fmt: skip
