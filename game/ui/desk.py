@@ -103,6 +103,12 @@ class Desk:
         else:
             self.select((self._first(own),) if own else ())
 
+    def turn_stack(self) -> None:
+        """Select the next unit of the stack."""
+        if self.selected and self.unit(self.selected[0]).on_map:
+            own = self.own_at(self.unit(self.selected[0]).hex)
+            self.select((own[(own.index(self.selected[0]) + 1) % len(own)],))
+
     def _first(self, own: list[UnitId]) -> UnitId:
         """The one of a stack that can still do something, the strongest of several."""
         view, idle = self.view, set(needing(self.view, self.viewer, "idle"))

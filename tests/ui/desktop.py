@@ -46,12 +46,22 @@ def until(app: App, done: Callable[[], bool], seconds: float = 60.0) -> None:
         time.sleep(0.002)
 
 
+def settle(app: App) -> None:
+    """Let the window run until its panels show what is so."""
+    screen = app.screen
+    for _ in range(50):
+        app.step(0.016)
+        if not isinstance(screen, Battle) or screen.settled:
+            return
+    raise AssertionError("the panels never come to rest")
+
+
 def press(app: App, key: int, mod: int = 0) -> None:
     """Press a key."""
     pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=key, mod=mod, unicode="", scancode=0))
     pygame.event.post(pygame.event.Event(pygame.KEYUP, key=key, mod=mod, unicode="", scancode=0))
     app.step(0.016)
-    app.step(0.016)
+    settle(app)
 
 
 def point(app: App, at: tuple[float, float]) -> None:
@@ -71,7 +81,7 @@ def click(app: App, at: tuple[float, float], button: int = 1) -> None:
     for kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
         pygame.event.post(pygame.event.Event(kind, pos=place, button=button))
         app.step(0.016)
-    app.step(0.016)
+    settle(app)
 
 
 def click_hex(app: App, screen: Battle, h: Hex, button: int = 1) -> None:
@@ -103,7 +113,7 @@ def choose(app: App, screen: Battle, begins: str) -> None:
 
 def end_phase(app: App, screen: Battle) -> None:
     """End the phase by its button, and confirm where something was forgotten."""
-    click(app, screen.end_button.rect.center)
+    click(app, screen.foot.end.rect.center)
     dialogs = [
         w for w in app.manager.get_window_stack().get_full_stack()
         if isinstance(w, UIConfirmationDialog)

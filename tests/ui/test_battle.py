@@ -24,6 +24,7 @@ from tests.ui.desktop import (
     pick,
     point,
     press,
+    settle,
     until,
 )
 
@@ -119,13 +120,13 @@ def test_a_whole_turn(scenario: str, side: Side) -> None:
 
 def test_what_is_forgotten_is_said_once() -> None:
     app, screen = battle("tutorial")
-    click(app, screen.end_button.rect.center)
+    click(app, screen.foot.end.rect.center)
     assert screen.desk.in_command
     stack = app.manager.get_window_stack().get_full_stack()
     assert len(stack) == 1
     click(app, stack[0].cancel_button.rect.center)
     assert screen.desk.in_command
-    click(app, screen.end_button.rect.center)
+    click(app, screen.foot.end.rect.center)
     assert not screen.desk.in_command, "it asked a second time"
     app.close()
 
@@ -146,7 +147,7 @@ def test_a_box_selects_several_units_and_the_tree_follows() -> None:
     pygame.key.set_mods(pygame.KMOD_NONE)
     assert len(screen.desk.selected) > 1
     assert all(screen.view.side_of(u) == "soviet" for u in screen.desk.selected)
-    app.step(0.016)
+    settle(app)
     assert screen.tree.sheet is not None
     key = ("unit", screen.desk.selected[0])
     assert any(s.key == key for s in screen.tree.sheet.page.spots), "the tree does not show it"
@@ -180,7 +181,7 @@ def test_search_and_filters_narrow_the_tree() -> None:
     whole = len(tree.sheet.page.said)
     idle = next(b for b, need in tree.buttons.items() if need == "idle")
     click(app, idle.rect.center)
-    app.step(0.016)
+    settle(app)
     shown = tree.sheet.page.said
     assert len(shown) > whole, "a filter opens the tree"
     click(app, tree._search.rect.center)
@@ -192,7 +193,7 @@ def test_search_and_filters_narrow_the_tree() -> None:
             )  # fmt: skip
             pygame.event.post(event)
         app.step(0.016)
-    app.step(0.016)
+    settle(app)
     assert 0 < len(tree.sheet.page.said) < len(shown)
     assert any("Tank" in name for name in tree.sheet.page.said)
     app.close()

@@ -18,7 +18,7 @@ from game.ui.app import App
 from game.ui.panels.page import Page
 from game.ui.panels.side import reason
 from game.ui.screens.battle import Battle
-from tests.ui.desktop import battle, click_hex, point, press
+from tests.ui.desktop import battle, click_hex, point, press, settle
 
 
 def hidden(screen: Battle) -> list[Unit]:
@@ -62,12 +62,12 @@ def words(page: Page | None) -> list[str]:
 def everything(app: App, screen: Battle) -> tuple[bytes, list[str]]:
     """The picture in the window, and every word of the panels, hints and proposals."""
     app.step(0.016)
-    app.step(0.016)
+    settle(app)
     said = [*words(screen.top.page), *words(screen.side.sheet.page)]
     assert screen.tree.sheet is not None
     said += [*words(screen.tree.sheet.page), *words(screen.news.sheet.page)]
     said += [str(b.tool_tip_text) for b in screen.side.buttons.values()]
-    said += [str(screen.end_button.text), str(screen.end_button.tool_tip_text)]
+    said += [str(screen.foot.end.text), str(screen.foot.end.tool_tip_text)]
     said += [str(screen.mark.proposal), screen.desk.message]
     if screen.popup is not None:
         said += [f"{e.text} {e.why_not} {e.tip}" for e in screen.popup.entries.values()]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from game.hexes import Hex
 from game.model.forces import UnitId
-from game.model.orders import RailMove, Sail
+from game.model.orders import RailMove, Refusal, Sail
 from game.model.state import PlayerView
 from game.rules import naval, railway
 from game.ui.modes.mode import Base, Proposal, called
@@ -61,6 +61,11 @@ class Sea(Base):
         title = f"{'Ashore at' if shore else 'By sea to'} {view.scenario.map.label(h)}"
         start = view.units[self.units[0]].hex
         order = Sail(self.units, way or (start, h))
+        going = naval.passage(view, view.units[self.units[0]])
+        if isinstance(going, Refusal):
+            return Proposal(title, (), (), going.sentence)
+        if way is None and not view.units[self.units[0]].on_map:
+            return Proposal(title, (), (), "The ships do not get there today.")
         refusal = naval.check_sail(view, order)
         if refusal is not None:
             return Proposal(title, (), way or (), refusal.sentence)

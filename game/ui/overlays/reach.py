@@ -7,11 +7,11 @@ from collections.abc import Mapping
 
 import pygame
 
-from game.film.labels import font
 from game.hexes import Hex
 from game.model.state import PlayerView
 from game.ui.camera import Camera
 from game.ui.mapview import hexes_in
+from game.ui.panels.page import inked
 
 WASH = (255, 246, 201, 105)
 EDGE = "#8a6a10"
@@ -38,7 +38,7 @@ class Reach:
             target.blit(stamp, stamp.get_rect(center=(round(x), round(y))))
             figure = self._goals[Hex(h)]
             if figures and figure:
-                ink = font("figures medium", camera.hex_pixels * 0.2).render(figure, True, EDGE)
+                ink = inked(figure, "figures medium", round(camera.hex_pixels * 0.2), EDGE)
                 foot = (round(x), round(y + camera.hex_pixels * 0.36))
                 target.blit(ink, ink.get_rect(center=foot))
 

@@ -94,8 +94,9 @@ class SidePanel:
             else:
                 self._desk.select((UnitId(key),))
 
-    def refresh(self, view: PlayerView) -> None:
-        """Write the panel anew."""
+    def refresh(self, view: PlayerView, whole: bool = True) -> None:
+        """Write the panel anew; `whole` also what takes long to find out: command, supply, and
+        which orders can be given."""
         page = Page(self.sheet.inner_width, self._app.px)
         desk = self._desk
         units = [view.units[u] for u in desk.selected]
@@ -105,7 +106,7 @@ class SidePanel:
         if at != NOWHERE:
             self._hex(page, view, at)
         if units:
-            self._unit(page, view, units[0])
+            self._unit(page, view, units[0], whole)
             if len(units) > 1:
                 self._rows(page, view, units[1:], f"Also selected ({len(units) - 1})")
         if at != NOWHERE:
@@ -121,7 +122,8 @@ class SidePanel:
             page.text("Click a unit or a hex; drag with Shift for several units.", colour=MUTED)
             page.text("N: next unit without orders", colour=MUTED)
         self.sheet.show_page(page)
-        self._enable(view)
+        if whole:
+            self._enable(view)
 
     def _enable(self, view: PlayerView) -> None:
         desk = self._desk
@@ -137,7 +139,7 @@ class SidePanel:
             page.text(line, size=13, colour=MUTED)
         page.space(6)
 
-    def _unit(self, page: Page, view: PlayerView, unit: Unit) -> None:
+    def _unit(self, page: Page, view: PlayerView, unit: Unit, whole: bool) -> None:
         counter, scenario = view.scenario.counters[unit.id], view.scenario
         self._face(page, view, unit)
         page.space(4)
@@ -168,7 +170,7 @@ class SidePanel:
         if states:
             page.space(3)
             page.text(", ".join(states), size=13, colour=WARN)
-        if unit.on_map and view.side_of(unit.id) == self._desk.viewer:
+        if whole and unit.on_map and view.side_of(unit.id) == self._desk.viewer:
             page.rule()
             page.text("Command", "serif bold", 15, BRASS)
             page.text(command.explain(view, unit.id).sentence, size=13)

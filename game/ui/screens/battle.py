@@ -3,33 +3,36 @@ stands in panels, dialogs, overlays, modes and the desk."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import Protocol
 
 import pygame
 import pygame_gui
-from pygame_gui.elements import UIButton, UIPanel
 
 from game.film.projection import Projection
-from game.film.words import SIDE_NAMES
 from game.hexes import NOWHERE, Hex
 from game.model.forces import SIDES, Side, UnitId
 from game.model.orders import EndPhase, Order
 from game.model.state import PlayerView
 from game.ui.actions import ACTIONS, Action
 from game.ui.app import App
-from game.ui.attention import Need, needing, undone
-from game.ui.camera import STEPS, Camera
+from game.ui.attention import Need, undone
+from game.ui.camera import Camera
 from game.ui.chronicle import Chronicle
 from game.ui.computer import Computer
 from game.ui.desk import Desk
 from game.ui.dialogs.combat import CombatDialog
 from game.ui.dialogs.undone import ask_to_end
+from game.ui.framing import fit
+from game.ui.keys import press
 from game.ui.layout import Layout, layout
 from game.ui.mapview import MapView
 from game.ui.namesheet import NameSheet
 from game.ui.orders import begin
 from game.ui.overlays.proposal import ProposalMark
 from game.ui.overlays.reach import Reach
+from game.ui.panels.foot import Foot
 from game.ui.panels.news import NewsPanel
 from game.ui.panels.oob import OrderOfBattle
 from game.ui.panels.popup import Entry, Popup
@@ -42,9 +45,10 @@ from game.ui.settings import cache_folder
 from game.ui.tiles import Tiles
 
 CAMPAIGN = "manchuria_1945"
+SLICE = 0.006
+"""Seconds of a picture's time in which panels are written."""
 CLOSE = 54
 """Step of the zoom at which a unit is shown that was asked for."""
-_NONE = {"left": 0, "right": 0, "top": 0, "bottom": 0}
 
 
 class Part(Protocol):
@@ -94,6 +98,8 @@ class Battle(Screen):
         """What joins the battle besides: one line each here."""
         self._warned: tuple[int, Side] | None = None
         self._shown: tuple[object, ...] = ()
+        self._pending: list[Callable[[], None]] = []
+        """Panels that are still to be written anew."""
         self._opened = False
 
     def _new_desk(self) -> Desk:
@@ -126,7 +132,7 @@ class Battle(Screen):
         self.camera.resize(self.area.size)
         if not self._opened:
             self._opened = True
-            self.show_all()
+            fit(self.camera, self.session.scenario.map)
         self.pointer = Pointer(self.camera, self.area, self)
         self.pointer.covered = self._covered
         if len(self.map.marks) > 1 and isinstance(self.map.marks[-1], Pointer):
@@ -136,46 +142,16 @@ class Battle(Screen):
         self._lay()
 
     def _lay(self) -> None:
-        app, px, places = self.app, self.app.px, self.places
+        app, places = self.app, self.places
         self.top = TopBar(app, places)
         self.side = SidePanel(app, places, self.desk, self.begin, self.undo)
         self.news = NewsPanel(app, places, self.look)
         self.tree = OrderOfBattle(app, places, self.desk, self.look)
-        column = places.right.union(places.end)
-        UIPanel(column, starting_height=0, manager=app.manager, margins=_NONE)
-        foot = UIPanel(places.end, manager=app.manager, margins=_NONE)
-        wide, high = places.end.size
-        split = round(wide * 0.36)
-        self._next = UIButton(
-            pygame.Rect(px(6), px(4), split - px(10), high - px(10)), "Next idle N", app.manager,
-            container=foot, tool_tip_text="N: next unit without orders. Shift+N: next threatened "
-            "unit. Ctrl+N: next unit short of supply.",
-        )  # fmt: skip
-        self.end_button = UIButton(
-            pygame.Rect(split, px(4), wide - split - px(6), high - px(10)), "End phase",
-            app.manager, container=foot, object_id="#primary_button",
-        )  # fmt: skip
+        self.foot = Foot(app, places, self.desk)
         for part in self.parts:
             part.lay()
         self._shown = ()
         self.refresh()
-
-    def show_all(self) -> None:
-        """Show the whole theatre of this scenario, as near as it fits."""
-        points = [self.camera.projection.centre(h) for h in self.session.scenario.map.hexes]
-        xs, ys = [p[0] for p in points], [p[1] for p in points]
-        km, size = self.camera.projection.size, self.camera.size
-        fitting = [
-            s for s in STEPS
-            if (max(xs) - min(xs)) / km * s <= size[0] * 1.15
-            and (max(ys) - min(ys)) / km * s <= size[1] * 1.15
-        ]  # fmt: skip
-        self.camera.fit()
-        if fitting and fitting[-1] > self.camera.wanted:
-            self.camera.hex_pixels = self.camera.wanted = float(fitting[-1])
-        middle = ((max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2)
-        self.camera.centre = list(middle)
-        self.camera.pan(0, 0)
 
     def close(self) -> None:
         """The game is left; what was played is in the save."""
@@ -190,45 +166,38 @@ class Battle(Screen):
             chronicle.follow(self.session, self.session.view(side).scenario)
 
     def refresh(self) -> None:
-        """Write anew what has changed since the last time."""
+        """Write everything anew, at once."""
+        self._begin_refresh()
+        while self._pending:
+            self._pending.pop(0)()
+
+    @property
+    def settled(self) -> bool:
+        """Whether all panels show what is so."""
+        return not self._pending and (self.computer.thinking or self._shown == self._state())
+
+    def _begin_refresh(self) -> None:
+        """Show on the map at once what has changed; panels follow picture by picture, so that none
+        is late."""
         self.played()
         desk = self.desk
         self.map.selected = desk.selected
         self.reach.lay(desk.goals())
-        view = self.view
-        self.top.refresh(view)
-        self.side.refresh(view)
-        self.tree.refresh(view)
-        self.news.refresh(view, self.chronicle, desk.message)
-        self._label_end(view)
         self._hovered()
-        for part in self.parts:
-            part.refresh()
         self._shown = self._state()
+        self._pending = [
+            lambda: self.side.refresh(self.view, whole=False),
+            lambda: self.news.refresh(self.view, self.chronicle, self.desk.message),
+            lambda: self.foot.refresh(self.view),
+            lambda: self.tree.refresh(self.view),
+            lambda: self.top.refresh(self.view),
+            lambda: self.side.refresh(self.view),
+            *(part.refresh for part in self.parts),
+        ]  # fmt: skip
 
     def _state(self) -> tuple[object, ...]:
         session = self.session
         return desk_state(self.desk), len(session.log), session.side, session.match.over
-
-    def _label_end(self, view: PlayerView) -> None:
-        name = SIDE_NAMES[self.session.side]
-        if self.session.match.over:
-            text, tip = "The game is over", ""
-        elif not self.desk.in_command:
-            text, tip = f"{name} phase ...", "The other side moves."
-        else:
-            forgotten = undone(view, self.viewer)
-            idle = len(needing(view, self.viewer, "idle"))
-            text = f"End phase · {idle} idle" if idle else f"End {name} phase"
-            tip = "; ".join(forgotten) or "Everything is done."
-        if self.end_button.text != text:
-            self.end_button.set_text(text)
-        self.end_button.tool_tip_text = tip or None
-        if self.desk.in_command != bool(self.end_button.is_enabled):
-            if self.desk.in_command:
-                self.end_button.enable()
-            else:
-                self.end_button.disable()
 
     def update(self, seconds: float) -> None:
         """Painters, generals, the edge of the window."""
@@ -241,7 +210,12 @@ class Battle(Screen):
             if self.computer.play():
                 self.phase_over()
         elif self._shown != self._state():
-            self.refresh()
+            self._begin_refresh()
+        until = time.perf_counter() + SLICE
+        while self._pending:
+            self._pending.pop(0)()
+            if time.perf_counter() > until:
+                break
 
     def phase_over(self) -> None:
         """The phase has passed to the other side."""
@@ -274,16 +248,16 @@ class Battle(Screen):
             return
         if event.type == pygame_gui.UI_CONFIRMATION_DIALOG_CONFIRMED:
             self.end_now()
-        elif event.type == pygame_gui.UI_BUTTON_PRESSED and event.ui_element == self.end_button:
+        elif event.type == pygame_gui.UI_BUTTON_PRESSED and event.ui_element == self.foot.end:
             self.end_phase()
-        elif event.type == pygame_gui.UI_BUTTON_PRESSED and event.ui_element == self._next:
+        elif event.type == pygame_gui.UI_BUTTON_PRESSED and event.ui_element == self.foot.next:
             self.next_unit("idle")
         elif (
             not (self.side.handle(event) or self.tree.handle(event) or self.pointer.handle(event))
             and event.type == pygame.KEYDOWN
             and not self.tree.writing
         ):
-            self._key(event)
+            press(self, event)
 
     def _in_popup(self, event: pygame.event.Event) -> bool:
         assert self.popup is not None
@@ -300,41 +274,6 @@ class Battle(Screen):
 
     def _covered(self, at: tuple[int, int]) -> bool:
         return self.tree.covers(at) or bool(self.dialogs)
-
-    def _key(self, event: pygame.event.Event) -> None:
-        step = max(40, self.area.width // 12)
-        moves = {
-            pygame.K_LEFT: (step, 0), pygame.K_RIGHT: (-step, 0),
-            pygame.K_UP: (0, step), pygame.K_DOWN: (0, -step),
-        }  # fmt: skip
-        key, control = event.key, bool(event.mod & pygame.KMOD_CTRL)
-        if key in moves:
-            self.camera.pan(*moves[key])
-        elif key in (pygame.K_PLUS, pygame.K_EQUALS, pygame.K_KP_PLUS):
-            self.camera.zoom(1)
-        elif key in (pygame.K_MINUS, pygame.K_KP_MINUS):
-            self.camera.zoom(-1)
-        elif key == pygame.K_HOME:
-            self.show_all()
-        elif key == pygame.K_u or (key == pygame.K_z and control):
-            self.undo()
-        elif key == pygame.K_n:
-            shift = bool(event.mod & pygame.KMOD_SHIFT)
-            self.next_unit("short" if control else "threatened" if shift else "idle")
-        elif key == pygame.K_o and not control:
-            self.tree.fold()
-        elif key == pygame.K_RETURN and control:
-            self.end_phase()
-        elif key == pygame.K_ESCAPE:
-            if self.desk.mode is not None:
-                self.desk.prepare(None)
-            else:
-                self.desk.select(())
-        elif not control:
-            name = pygame.key.name(key).upper()
-            for action in ACTIONS:
-                if action.key == name:
-                    self.begin(action)
 
     # What the mouse does on the map
 
