@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -86,22 +87,76 @@ def print_version(wanted: bool) -> None:
 
 
 @app.callback(invoke_without_command=True)
-def play(
+def begin(
     context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", is_eager=True, callback=print_version)
     ] = False,
 ) -> None:
-    """Without a command: watch the computer's generals fight the campaign's first days."""
+    """Without a command: open the game at its menu."""
     if context.invoked_subcommand is not None:
         return
+    from game.ui.start import NoDisplay, run
+
+    try:
+        run()
+    except NoDisplay as reason:
+        no_window(reason)
+
+
+def no_window(reason: Exception) -> None:
+    """Where no window can be opened the computer plays in the terminal."""
     from game.film.terminal import watch
 
     typer.echo(
-        "This version has no window yet, so the computer plays both sides here in the terminal.\n"
-        "`python main.py map manchuria_1945 --out map.png` draws the map; --help lists the rest."
+        f"No window can be opened ({reason}), so the computer plays both sides here in the "
+        "terminal; --help lists what else can be done without one."
     )
     watch(CAMPAIGN, seed=1945, turns=5)
+
+
+class Lead(StrEnum):
+    """Which sides persons lead."""
+
+    SOVIET = "soviet"
+    JAPAN = "japan"
+    BOTH = "both"
+    NONE = "none"
+
+
+@app.command()
+def play(
+    scenario: Scenario = CAMPAIGN,
+    side: Annotated[
+        Lead, typer.Option(help="Whom you lead: both for two players, none to watch.")
+    ] = Lead.SOVIET,
+    opponent: Annotated[str, typer.Option(help="Who leads the other side.")] = "staff",
+    seed: Annotated[
+        int | None, typer.Option(min=0, max=2**63 - 1, help="The dice; new ones if left out.")
+    ] = None,
+    option: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=VALUE", help="A scenario option; repeatable.")
+    ] = None,
+    load: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="Go on with this saved game.")
+    ] = None,
+) -> None:
+    """Open a game in the window."""
+    options = parse_options(option or [])
+    from game.ui import start as window
+    from game.ui.setup import Setup, new_seed
+
+    setup = Setup(scenario, side.value, opponent, new_seed() if seed is None else seed, options)
+    if load is not None:
+        window.check_save(load)
+    else:
+        window.check(setup)
+    try:
+        window.run(None if load is not None else setup, load)
+    except window.NoDisplay as reason:
+        raise typer.BadParameter(
+            f"no window can be opened here ({reason}); `main.py simulate` plays without one"
+        ) from reason
 
 
 @app.command()

@@ -57,6 +57,17 @@ class Recorder:
         recorder.path, recorder.orders = path, orders
         return recorder
 
+    @classmethod
+    def copy(cls, source: Path, path: Path) -> Recorder:
+        """A copy of all whole lines of a file, which may still be written, to go on with; a file of
+        that name is replaced. The source is left as it is."""
+        lines = read_lines(source).lines
+        recorder = cls.__new__(cls)
+        recorder._open(path, "w")
+        recorder._write(*lines)
+        recorder.orders = sum(line.startswith(ORDER) for line in lines)
+        return recorder
+
     def _open(self, path: Path, mode: str) -> None:
         self.path, self.orders = path, 0
         self._file = FileIO(path, mode)

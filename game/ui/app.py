@@ -13,7 +13,9 @@ import pygame_gui
 
 from game.ui.screen import Screen
 from game.ui.settings import Settings, load_settings, save_settings, scale_for
-from game.ui.theme import px, theme
+from game.ui.shelf import Shelf
+from game.ui.sound import Sounds
+from game.ui.theme import manager_of, px
 from game.ui.tiles import start_painters
 
 FRAMES = 60
@@ -47,6 +49,8 @@ class App:
         self._painters = start_painters() if painters else None
         self.screen: Screen = Screen(self)
         self._under: list[Screen] = []
+        self.shelf = Shelf()
+        self.sounds = Sounds(self.settings)
         self.scale = 100
         self.manager = self._manager()
 
@@ -66,7 +70,7 @@ class App:
 
     def _manager(self) -> pygame_gui.UIManager:
         self.scale = scale_for(self.settings, self.size[1])
-        return pygame_gui.UIManager(self.size, theme(self.scale))
+        return manager_of(self.size, self.scale)
 
     def show(self, make: Callable[[App], Screen]) -> Screen:
         """Leave the present screen, and all that wait under it, for another one."""
@@ -102,9 +106,26 @@ class App:
 
     def change(self, settings: Settings) -> None:
         """Take over and keep other settings; the screen is laid out anew."""
+        turned = settings.fullscreen != self.settings.fullscreen
         self.settings = settings
-        save_settings(settings)
+        self.sounds.settings = settings
+        self.keep()
+        if turned:
+            self._turn(settings.fullscreen)
         self.relay()
+
+    def keep(self) -> None:
+        """Write the settings to their file."""
+        save_settings(self.settings)
+
+    def _turn(self, fullscreen: bool) -> None:
+        """Fill the whole desktop, or be a window on it again."""
+        desktop = pygame.display.get_desktop_sizes()[0]
+        if fullscreen:
+            self.surface = pygame.display.set_mode(desktop, pygame.FULLSCREEN)
+        else:
+            size = (min(desktop[0], 1920), min(desktop[1] - 60, 1080))
+            self.surface = pygame.display.set_mode(size, pygame.RESIZABLE)
 
     def relay(self) -> None:
         """Make the interface anew, for another size of the window or of its letters."""
@@ -141,6 +162,8 @@ class App:
     def close(self) -> None:
         """Let go of everything."""
         self._leave()
+        self.shelf.close()
+        self.sounds.close()
         if self._painters is not None:
             self._painters.shutdown(wait=False, cancel_futures=True)
             self._painters = None

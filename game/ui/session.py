@@ -6,7 +6,8 @@ be taken back: after a throw of dice, a discovery, or the end of the phase.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -146,13 +147,16 @@ class Session:
 
     def _commit(self) -> None:
         """What was done stands: write it down."""
-        for i, taken in enumerate(self._open):
-            if self.recorder is None:
-                continue
-            later = self._open[i + 1].before if i + 1 < len(self._open) else self.match.state
-            done = taken.happened
-            self.recorder.order(done.side, done.order, done.events, later)
+        if self.recorder is not None:
+            for happened, later in self._pending():
+                self.recorder.order(happened.side, happened.order, happened.events, later)
         self._open = []
+
+    def _pending(self) -> Iterator[tuple[Happened, State]]:
+        """Orders that can still be taken back, each with the state that came of it."""
+        for i, taken in enumerate(self._open):
+            last = i + 1 == len(self._open)
+            yield taken.happened, self.match.state if last else self._open[i + 1].before
 
     def visible(self, side: Side, since: int = 0) -> list[Happened]:
         """What `side` is told of everything played from entry `since` of the log on."""
@@ -162,6 +166,18 @@ class Session:
             if events:
                 found.append(Happened(happened.turn, happened.side, happened.order, events))
         return found
+
+    def keep(self, path: Path) -> None:
+        """Write a copy of the save, with what can still be taken back, whole or not at all. What
+        was there under this name is replaced."""
+        assert self.path is not None
+        part = path.with_name(f"{path.name}.{os.getpid()}.part")
+        with Recorder.copy(self.path, part) as copy:
+            for happened, later in self._pending():
+                copy.order(happened.side, happened.order, happened.events, later)
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        os.replace(part, path)
 
     def close(self) -> None:
         """Let go of the save; what could still be taken back is kept as it is."""
