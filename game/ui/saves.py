@@ -152,6 +152,11 @@ def peek(path: Path) -> Save:
             f"The end of this file is damaged ({found.damage}); the first {save.orders:,} orders "
             "are whole. The game goes on after them in a new file, and this one is left as it is."
         ))  # fmt: skip
+    elif found.rest:
+        save = replace(save, note=(
+            f"This file is cut off in the middle of a line; the first {save.orders:,} orders are "
+            "whole, and the game goes on after them."
+        ))  # fmt: skip
     return _placed(save, found.lines, header, head)
 
 

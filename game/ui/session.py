@@ -52,6 +52,8 @@ class Session:
     players: Mapping[Side, str]
     recorder: Recorder | None = None
     path: Path | None = None
+    name: str = ""
+    """Under which the player saved it last."""
     log: list[Happened] = field(default_factory=list)
     """All that was played since the window opened this game."""
     _open: list[_Taken] = field(default_factory=list)

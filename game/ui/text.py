@@ -5,12 +5,24 @@ from __future__ import annotations
 import html
 import re
 
+from game.film.labels import font
+
 BRASS, QUIET, LINK = "#c8a55a", "#a59f90", "#5b9bc4"
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _ITALIC = re.compile(r"(?<![\w*])\*([^*\s][^*]*?)\*(?![\w*])")
 _CODE = re.compile(r"`([^`]+)`")
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)]*)\)")
 _RULE = re.compile(r"^\|?[\s:|-]+\|?$")
+
+
+def fitted(text: str, face: str, size: int, width: int) -> str:
+    """A line that is no wider than so many pixels: what does not fit gives way to dots."""
+    letters = font(face, size)
+    if letters.size(text)[0] <= width:
+        return text
+    while text and letters.size(text + "…")[0] > width:
+        text = text[:-1]
+    return text.rstrip() + "…"
 
 
 def escaped(text: str) -> str:

@@ -18,9 +18,10 @@ from game.model.state import PlayerView
 from game.ui.actions import ACTIONS, Action
 from game.ui.app import App
 from game.ui.attention import Need, undone
+from game.ui.breaks import Breaks, forget, hide
 from game.ui.camera import Camera
 from game.ui.chronicle import Chronicle
-from game.ui.computer import Computer
+from game.ui.computer import Computer, Source
 from game.ui.desk import Desk
 from game.ui.dialogs.combat import CombatDialog
 from game.ui.dialogs.undone import ask_to_end
@@ -70,11 +71,19 @@ class Part(Protocol):
 class Battle(Screen):
     """One game being played by persons, computers or both."""
 
-    def __init__(self, app: App, session: Session, viewer: Side | None = None) -> None:
+    def __init__(
+        self,
+        app: App,
+        session: Session,
+        viewer: Side | None = None,
+        source: Source | None = None,
+    ) -> None:
+        """`source` gives the orders of sides that no person leads; generals do unless given."""
         super().__init__(app)
         self.session = session
         people = [s for s in SIDES if session.players[s] == PERSON]
-        self.viewer: Side = viewer or (people or list(SIDES))[0]
+        first = session.side if session.side in people else (people or list(SIDES))[0]
+        self.viewer: Side = viewer or first
         """Whose eyes the window shows."""
         scenario = session.scenario
         projection = Projection.of(scenario.map.projection)
@@ -89,12 +98,12 @@ class Battle(Screen):
         self.map.marks.append(self.mark)
         self.chronicles = {s: Chronicle(s) for s in {*people, self.viewer}}
         """What each person was told, and the side that is looked at."""
-        self.computer = Computer(session, self.played)
+        self.computer = Computer(session, self.played, source)
         self.desk = self._new_desk()
         self.popup: Popup | None = None
         self.dialogs: list[Part] = []
         """Windows that take events first; they remove themselves."""
-        self.parts: list[Part] = []
+        self.parts: list[Part] = [Breaks(self)]
         """What joins the battle besides: one line each here."""
         self._warned: tuple[int, Side] | None = None
         self._shown: tuple[object, ...] = ()
@@ -157,6 +166,7 @@ class Battle(Screen):
         """The game is left; what was played is in the save."""
         self.computer.close()
         self.session.close()
+        forget(self.app, self.session)
 
     # What changes
 
@@ -223,11 +233,12 @@ class Battle(Screen):
         side = self.session.side
         if self.session.players[side] == PERSON and side != self.viewer:
             self.hand_over(side)
-        self.refresh()
+        else:
+            self.refresh()
 
     def hand_over(self, side: Side) -> None:
         """Another person sits down before the window."""
-        self.look_as(side)
+        hide(self.app, side, lambda: self.look_as(side))
 
     def look_as(self, side: Side) -> None:
         """Show the game as another side knows it."""

@@ -81,11 +81,7 @@ def _facts(scenario: Scenario, size: int) -> list[str]:
     ]
     lines = []
     for nation, sums in numbers["totals"].items():
-        parts = [
-            f"{sums[key]:,} {word}"
-            for key, word in ARMS
-            if sums[key]
-        ]
+        parts = [f"{sums[key]:,} {word}" for key, word in ARMS if sums[key]]
         if parts:
             lines.append(f"<b>{NATION_NAMES[nation]}</b>: {', '.join(parts)}")
     if lines:

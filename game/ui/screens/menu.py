@@ -13,6 +13,7 @@ from game.ui.app import App
 from game.ui.focus import Focus
 from game.ui.saves import Save
 from game.ui.screens.page import Action, Page
+from game.ui.text import fitted
 
 WIDE = 360
 """Design pixels of the panel."""
@@ -67,6 +68,9 @@ class Menu(Page):
         px, (wide, tall) = self.app.px, self.app.size
         self.actions = {}
         self.focus = Focus(self.app.manager)
+        if self.message:
+            self.tell("The game could not be opened", self.message)
+            self.message = ""
         left = max(px(24), wide // 6 - px(WIDE) // 2 + px(40))
         self.panel = UIPanel(
             pygame.Rect(left, 0, min(px(WIDE), wide - 2 * left), tall), manager=self.app.manager,
@@ -75,9 +79,9 @@ class Menu(Page):
         inner = [round(side) for side in self.panel.get_container().get_size()]
         lines = self.lines()
         head, foot = px(150), px(54)
-        row = max(px(34), min(px(54), (inner[1] - head - foot) // len(lines)))
-        if head + row * len(lines) + foot > inner[1]:
-            head = max(px(60), inner[1] - foot - row * len(lines))
+        if (inner[1] - head - foot) // len(lines) < px(38):
+            head, foot = px(62), px(8)
+        row = min(px(54), (inner[1] - head - foot) // len(lines))
         ui = self.app.manager
         rule = max(px(6), head - px(114))
         UILabel(
@@ -97,14 +101,14 @@ class Menu(Page):
             self.actions[made] = line.action
             if line.text == "Continue" and self.save is None:
                 made.disable()
+        if foot < px(50):
+            return
         about = f"{self.save.title}: {self.save.when}" if self.save else f"Version {__version__}"
         UILabel(
-            pygame.Rect(px(24), inner[1] - foot + px(8), inner[0] - px(48), px(28)), about, ui,
-            container=self.panel, object_id="#menu_foot",
+            pygame.Rect(px(24), inner[1] - foot + px(8), inner[0] - px(48), px(28)),
+            fitted(about, "figures", px(13), inner[0] - px(52)), ui, container=self.panel,
+            object_id="#menu_foot",
         )  # fmt: skip
-        if self.message:
-            self.tell("The game could not be opened", self.message)
-            self.message = ""
 
     def proceed(self) -> None:
         """Go on with the game played last."""

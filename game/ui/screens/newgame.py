@@ -16,7 +16,7 @@ from game.scenario.heads import Head, heads
 from game.ui.app import App
 from game.ui.screens.page import Page
 from game.ui.setup import GENERALS, SEAT_WORDS, SEATS, Seats, Setup, new_seed
-from game.ui.text import escaped
+from game.ui.text import escaped, fitted
 
 CARD = 94
 """Design pixels of a card's height."""
@@ -100,10 +100,15 @@ class NewGame(Page):
         )
         wide, head = self.side.width - px(20), self.head
         UILabel(
-            pygame.Rect(0, 0, wide, px(32)), head.title, ui, container=area, object_id="#heading"
+            pygame.Rect(0, 0, wide, px(32)),
+            fitted(head.title, "serif bold", px(22), wide - px(8)),
+            ui,
+            container=area,
+            object_id="#heading",
         )
         UILabel(
-            pygame.Rect(0, px(30), wide, px(22)), _length(head), ui, container=area,
+            pygame.Rect(0, px(30), wide, px(22)),
+            fitted(_length(head), "figures", px(13), wide - px(8)), ui, container=area,
             object_id="#quiet",
         )  # fmt: skip
         y = px(58)
@@ -119,9 +124,7 @@ class NewGame(Page):
             y += picture[1] + px(8)
         words = pygame.Rect(picture[0] + px(14) if beside else 0, y, 0, tall)
         words.width = wide - words.left
-        UITextBox(
-            escaped(head.briefing), words, ui, container=area, object_id="#plain_text"
-        )
+        UITextBox(escaped(head.briefing), words, ui, container=area, object_id="#plain_text")
         y = words.bottom + px(12)
         y = self._row(area, wide, y, "You lead", SEATS.items(), self.setup.seats, self.seat)
         self._seat_words = self._words(area, wide, y)
@@ -311,5 +314,3 @@ def _wrapped(text: str, face: str, size: int, width: int) -> list[str]:
         else:
             lines[-1] = longer
     return lines
-
-

@@ -14,6 +14,7 @@ from game.ui.app import App
 from game.ui.backdrop import Backdrop
 from game.ui.focus import Focus
 from game.ui.screen import Screen
+from game.ui.text import fitted
 
 Action = Callable[[], object]
 WIDEST, TALLEST = 1240, 900
@@ -43,7 +44,8 @@ class Page(Screen):
         self.panel = UIPanel(box, manager=self.app.manager, object_id="#page")
         inner = [round(side) for side in self.panel.get_container().get_size()]
         UILabel(
-            pygame.Rect(px(20), px(10), inner[0] - px(200), px(36)), self.title, self.app.manager,
+            pygame.Rect(px(20), px(10), inner[0] - px(200), px(36)),
+            fitted(self.title, "serif bold", px(22), inner[0] - px(220)), self.app.manager,
             container=self.panel, object_id="#page_title",
         )  # fmt: skip
         self.button(

@@ -19,6 +19,7 @@ from pygame_gui.elements import (
 from game.film.labels import font
 from game.ui.screens.page import Page
 from game.ui.settings import SCALES, Settings, data_folder
+from game.ui.text import fitted
 
 ROW = 58
 """Design pixels of a setting."""
@@ -80,9 +81,7 @@ class Preferences(Page):
         wide, y = body.width - px(22), 0
         for choice in CHOICES:
             y = self._row(area, choice, wide, y)
-        UILabel(
-            pygame.Rect(0, y, px(250), px(28)), "Volume", ui, container=area, object_id="#row"
-        )
+        UILabel(pygame.Rect(0, y, px(250), px(28)), "Volume", ui, container=area, object_id="#row")
         self._volume = UIHorizontalSlider(
             pygame.Rect(px(260), y + px(2), min(px(360), wide - px(340)), px(24)),
             self.app.settings.volume, (0, 100), ui, container=area, click_increment=5,
@@ -102,7 +101,8 @@ class Preferences(Page):
         )  # fmt: skip
         UILabel(
             pygame.Rect(body.left + px(346), y, body.width - px(346), px(34)),
-            f"Kept in {data_folder()}", ui, container=self.panel, object_id="#quiet",
+            fitted(f"Kept in {data_folder()}", "figures", px(13), body.width - px(356)), ui,
+            container=self.panel, object_id="#quiet",
         )  # fmt: skip
 
     def _row(self, area: UIScrollingContainer, choice: Choice, wide: int, y: int) -> int:
@@ -125,7 +125,8 @@ class Preferences(Page):
             x += width + px(6)
         y += px(31)
         UILabel(
-            pygame.Rect(px(260), y, wide - px(260), px(20)), choice.about, ui, container=area,
+            pygame.Rect(px(260), y, wide - px(260), px(20)),
+            fitted(choice.about, "figures", px(13), wide - px(268)), ui, container=area,
             object_id="#quiet",
         )  # fmt: skip
         return y + px(ROW - 31)

@@ -16,9 +16,10 @@ from game.replay import ReplayFault
 from game.scenario.problems import ScenarioFault
 from game.ui import saves
 from game.ui.app import App
+from game.ui.breaks import hide
 from game.ui.screen import Screen
 from game.ui.screens.page import Page
-from game.ui.session import Session
+from game.ui.session import PERSON, Session
 from game.ui.setup import Setup, begin
 
 FAULTS = (BadOption, UnknownPlayer, ReplayFault, ScenarioFault, ValueError, OSError)
@@ -67,6 +68,9 @@ class Wait(Page):
             self.app.show(lambda app: Menu(app, self._fault))
         else:
             self.app.show(lambda app: self._then(app, game))
+            if all(who == PERSON for who in game.players.values()):
+                # Who sits before the window is not known yet.
+                hide(self.app, game.side, lambda: None)
 
     def handle(self, event: pygame.event.Event) -> None:
         """There is nothing to press."""

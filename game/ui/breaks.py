@@ -1,0 +1,99 @@
+"""Where a battle is interrupted: the menu, the sheet of keys, and the page between two players."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pygame
+import pygame_gui
+
+from game.model.forces import Side
+from game.ui import keys, saves
+from game.ui.app import App
+from game.ui.session import Session
+
+if TYPE_CHECKING:
+    from game.ui.screens.battle import Battle
+
+keys.enter(
+    "The battle",
+    ("F10", "the menu: save, load, settings, leave"),
+    ("F5", "save under the name last used, or ask for one"),
+)
+
+
+class Breaks:
+    """A part of the battle: its menu button, F10, F5, `?`, and Escape when nothing is selected."""
+
+    def __init__(self, battle: Battle) -> None:
+        self.battle = battle
+
+    def lay(self) -> None:
+        """The button belongs to the bar above the map."""
+
+    def update(self, seconds: float) -> None:
+        """Nothing goes on here."""
+
+    def refresh(self) -> None:
+        """Nothing is shown here."""
+
+    def handle(self, event: pygame.event.Event) -> bool:
+        """Whether the event opens one of the pages."""
+        battle = self.battle
+        if event.type == pygame_gui.UI_BUTTON_PRESSED:
+            if event.ui_element != battle.top.menu:
+                return False
+            self.menu()
+            return True
+        if event.type != pygame.KEYDOWN or battle.tree.writing or battle.popup is not None:
+            return False
+        if event.key == pygame.K_F10:
+            self.menu()
+        elif event.key == pygame.K_F5:
+            self.save()
+        elif event.unicode == "?":
+            from game.ui.screens.keys import Keys
+
+            battle.app.over(Keys)
+        elif event.key == pygame.K_ESCAPE and not self._holding():
+            self.menu()
+        else:
+            return False
+        return True
+
+    def _holding(self) -> bool:
+        """Whether Escape has something to let go of first."""
+        desk = self.battle.desk
+        return desk.mode is not None or bool(desk.selected) or bool(self.battle.dialogs)
+
+    def menu(self) -> None:
+        """Interrupt the battle."""
+        from game.ui.screens.gamemenu import GameMenu
+
+        self.battle.app.over(lambda app: GameMenu(app, self.battle))
+
+    def save(self) -> None:
+        """Save at once, or ask for a name."""
+        from game.ui.screens.savegame import SaveGame, keep
+
+        if self.battle.session.path is None:
+            self.battle.desk.say("This game is not kept in a file.")
+        elif self.battle.session.name:
+            self.battle.desk.say(keep(self.battle.session, self.battle.session.name))
+        else:
+            self.battle.app.over(lambda app: SaveGame(app, self.battle.session))
+
+
+def hide(app: App, side: Side, ready: Callable[[], object]) -> None:
+    """Hide everything until the player of this side says that he sits before the window."""
+    from game.ui.screens.handover import HandOver
+
+    app.over(lambda a: HandOver(a, side, ready))
+
+
+def forget(app: App, session: Session) -> None:
+    """Where nothing is to be saved by itself, what was written of a game goes when it is left."""
+    path = session.path
+    if path is not None and not app.settings.autosave and path.parent == saves.auto_folder():
+        saves.remove(path)
