@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Protocol
 
 from game.model.orders import Order, Refusal
 from game.replay import snapshot
@@ -15,33 +14,17 @@ PATIENCE = 0.008
 """Seconds of a picture's time in which orders of the computer are carried out."""
 
 
-class Source(Protocol):
-    """Whoever gives the orders: generals in a process, or a record."""
-
-    def tell(self, order: Order) -> None:
-        """An order that stands was given."""
-
-    def ask(self) -> tuple[Order, ...] | None:
-        """The next orders of the side to move; None while there are none yet."""
-
-    def close(self) -> None:
-        """Nothing more is wanted."""
-
-
 class Computer:
     """Plays the sides that the computer leads. `played` is called after every order."""
 
-    def __init__(
-        self, session: Session, played: Callable[[], None], source: Source | None = None
-    ) -> None:
-        """Without `source` generals are started in a process of their own."""
+    def __init__(self, session: Session, played: Callable[[], None]) -> None:
         self._session, self._played = session, played
         self._told = 0
         """Entries of the session's log that the opponent's process has been told."""
         self._queue: list[Order] = []
-        self._opponent: Source | None = source
+        self._opponent: Opponent | None = None
         computers = {s: n for s, n in session.players.items() if n != PERSON}
-        if computers and source is None:
+        if computers:
             match = session.match
             state = snapshot(match.state) if match.orders else ""
             self._opponent = Opponent(

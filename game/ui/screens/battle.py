@@ -21,7 +21,7 @@ from game.ui.attention import Need, undone
 from game.ui.breaks import Breaks, forget, hide
 from game.ui.camera import Camera
 from game.ui.chronicle import Chronicle
-from game.ui.computer import Computer, Source
+from game.ui.computer import Computer
 from game.ui.desk import Desk
 from game.ui.dialogs.combat import CombatDialog
 from game.ui.dialogs.undone import ask_to_end
@@ -71,14 +71,7 @@ class Part(Protocol):
 class Battle(Screen):
     """One game being played by persons, computers or both."""
 
-    def __init__(
-        self,
-        app: App,
-        session: Session,
-        viewer: Side | None = None,
-        source: Source | None = None,
-    ) -> None:
-        """`source` gives the orders of sides that no person leads; generals do unless given."""
+    def __init__(self, app: App, session: Session, viewer: Side | None = None) -> None:
         super().__init__(app)
         self.session = session
         people = [s for s in SIDES if session.players[s] == PERSON]
@@ -98,7 +91,7 @@ class Battle(Screen):
         self.map.marks.append(self.mark)
         self.chronicles = {s: Chronicle(s) for s in {*people, self.viewer}}
         """What each person was told, and the side that is looked at."""
-        self.computer = Computer(session, self.played, source)
+        self.computer = Computer(session, self.played)
         self.desk = self._new_desk()
         self.popup: Popup | None = None
         self.dialogs: list[Part] = []

@@ -10,11 +10,13 @@ import pygame
 import pygame_gui
 from pygame_gui.windows import UIFileDialog
 
+from game.replay import ReplayFault
+from game.scenario.problems import ScenarioFault
 from game.ui import saves
-from game.ui.playback import watch
 from game.ui.saves import Save
 from game.ui.screens.load import Load
 from game.ui.screens.page import Action
+from game.ui.session import PERSON
 from game.ui.text import escaped
 
 
@@ -41,7 +43,24 @@ class Replays(Load):
 
     def watch(self, key: str) -> None:
         """Show this game from its first day."""
-        watch(self.app, self.saves[key].path)
+        save = self.saves[key]
+        persons = any(who == PERSON for _, who in save.players)
+        if persons and not save.finished:
+            self.ask(
+                "A game that is not over", "Watching it shows what you cannot see while you play.",
+                "Watch all the same", partial(self._watch, save.path),
+            )  # fmt: skip
+        else:
+            self._watch(save.path)
+
+    def _watch(self, path: Path) -> None:
+        from game.ui.screens.replay import ReplayViewer
+
+        try:
+            self.app.over(lambda app: ReplayViewer(app, path))
+        except (ReplayFault, ScenarioFault) as fault:
+            self.app.back()
+            self.tell("A recorded game", escaped(str(fault)))
 
     def browse(self) -> None:
         """Look for a file of a recorded game."""
