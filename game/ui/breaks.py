@@ -9,17 +9,17 @@ import pygame
 import pygame_gui
 
 from game.model.forces import Side
-from game.ui import keys, saves
+from game.ui import keybook, saves
 from game.ui.app import App
 from game.ui.session import Session
 
 if TYPE_CHECKING:
     from game.ui.screens.battle import Battle
 
-keys.enter(
+keybook.enter(
     "The battle",
-    ("F10", "the menu: save, load, settings, leave"),
-    ("F5", "save under the name last used, or ask for one"),
+    ("F10", "The menu: save, load, settings, leave"),
+    ("F5", "Save under the name last used, or ask for one"),
 )
 
 
