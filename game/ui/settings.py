@@ -31,6 +31,11 @@ class Settings:
     motion: bool = True
     film_speed: float = 2.0
     """Of the enemy's turn: 0.5 to 16."""
+    film: Literal["film", "report", "off"] = "film"
+    """How the enemy's turn is told: as a film, in a report only, or in the log alone. Where all
+    motion is off a film becomes a report."""
+    event_cards: bool = True
+    """Whether cards are laid down for news and choices; else they stand in the log."""
     autosave: bool = True
     edge_pan: bool = True
     fullscreen: bool = False

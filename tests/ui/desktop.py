@@ -27,7 +27,8 @@ def battle(
     seed: int = 7,
 ) -> tuple[App, Battle]:
     """A battle in the middle of the map of a scenario, with a person on one side."""
-    app = App(size=size, settings=Settings(ui_scale=100, edge_pan=False), painters=False)
+    quiet = Settings(ui_scale=100, edge_pan=False, film="off", event_cards=False)
+    app = App(size=size, settings=quiet, painters=False)
     players = {"soviet": other, "japan": other, side: "person"}
     loaded = load(scenario)
     session = Session.new(loaded, seed, loaded.options, players, None)  # type: ignore[arg-type]

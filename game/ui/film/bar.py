@@ -65,7 +65,7 @@ class FilmBar:
         self.manager = manager
         self.speed = self._speeds()
         x += px(74) + gap
-        self.crowds = button("One by one", 96, "Marches one by one, or all at once (A)")
+        self.crowds = button("One by one", 96, "Marches one by one, or all at once (semicolon)")
         self.who: UIDropDownMenu | None = None
         if viewers:
             self.who = UIDropDownMenu(
@@ -153,7 +153,7 @@ class FilmBar:
                 p.step(1)
             case pygame.K_END:
                 p.skip()
-            case pygame.K_a:
+            case pygame.K_SEMICOLON:
                 p.crowds = not p.crowds
             case pygame.K_LEFTBRACKET | pygame.K_RIGHTBRACKET:
                 p.faster(1 if event.key == pygame.K_RIGHTBRACKET else -1)

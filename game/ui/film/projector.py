@@ -149,6 +149,11 @@ class Projector:
         self.source, self._scene = source, None
         self._go(index)
 
+    def trimmed(self, shots: int) -> None:
+        """The source has forgotten its first so many shots."""
+        self.index = max(0, self.index - shots)
+        self._scene = None
+
     def seek(self, index: int) -> None:
         """Go to a shot."""
         self._go(index)

@@ -97,6 +97,8 @@ class Views:
 
 @dataclass(frozen=True, slots=True)
 class _Take:
+    n: int
+    """Place in the session's log."""
     turn: int
     side: Side
     events: tuple[AnyEvent, ...]
@@ -106,8 +108,8 @@ class _Take:
 
 class Reel:
     """The film of a game that is being played, for one viewer: what the other side does, and what
-    the morning and the evening bring. The viewer's own orders are not in it unless a computer
-    gives them."""
+    the morning and the evening bring. A viewer's own orders are not in it, unless a computer
+    gives them. Each time that he ends his phase a new film begins."""
 
     def __init__(self, viewer: Viewer, session: Session) -> None:
         self.viewer, self._session = viewer, session
@@ -115,29 +117,40 @@ class Reel:
         self._takes: list[_Take] = []
         self._before = session.match.state
         self._seen = len(session.log)
+        self.films = 0
+        """How many films have begun."""
+
+    @property
+    def mine(self) -> bool:
+        """Whether the viewer is a person that plays."""
+        return self.viewer != "all" and self._session.players[self.viewer] == "person"
 
     def follow(self) -> bool:
-        """Take in the order that was just played. It has to be called after each order. Says
-        whether a shot has come of it."""
+        """Take in the order that was just played, or forget one that was taken back. It has to be
+        called after each order. Says whether a shot has come of it."""
         log, match = self._session.log, self._session.match
         before, self._before = self._before, match.state
-        if len(log) <= self._seen:
-            self._seen = len(log)
+        seen, self._seen = self._seen, len(log)
+        if len(log) <= seen:
+            while self._takes and self._takes[-1].n >= len(log):
+                self._takes.pop()
             return False
-        self._seen = len(log)
         done = log[-1]
-        own = done.side == self.viewer and self._session.players[done.side] == "person"
-        if own and not isinstance(done.order, EndPhase):
-            return False
+        if done.side == self.viewer and self.mine:
+            if not isinstance(done.order, EndPhase):
+                return False
+            self._takes = []
+            self.films += 1
         events = told_of(match.state, self.viewer, done.events)
         if not shown(events):
             return False
-        self._takes.append(_Take(done.turn, done.side, events, before, match.state))
+        take = _Take(len(log) - 1, done.turn, done.side, events, before, match.state)
+        self._takes.append(take)
         return True
 
-    def clear(self) -> None:
-        """Forget what has been shown."""
-        self._takes = []
+    def trim(self, shots: int) -> None:
+        """Forget the first so many shots."""
+        del self._takes[:shots]
 
     def __len__(self) -> int:
         return len(self._takes)
@@ -153,6 +166,5 @@ class Reel:
     def shot(self, i: int) -> Shot:
         """A shot with its views."""
         take = self._takes[i]
-        views = self._views
-        before, after = views.of(take.before), views.of(take.after)
+        before, after = self._views.of(take.before), self._views.of(take.after)
         return Shot(take.turn, take.side, take.events, before, after, self._session.scenario)

@@ -25,6 +25,7 @@ from game.ui.computer import Computer
 from game.ui.desk import Desk
 from game.ui.dialogs.combat import CombatDialog
 from game.ui.dialogs.undone import ask_to_end
+from game.ui.film.turn import TurnFilm
 from game.ui.framing import fit
 from game.ui.keys import press
 from game.ui.layout import Layout, layout
@@ -98,6 +99,9 @@ class Battle(Screen):
         """Windows that take events first; they remove themselves."""
         self.parts: list[Part] = [Breaks(self)]
         """What joins the battle besides: one line each here."""
+        self.film = TurnFilm(self)
+        self.parts.append(self.film)
+        self.map.marks.insert(0, self.film.projector)
         self._warned: tuple[int, Side] | None = None
         self._shown: tuple[object, ...] = ()
         self._pending: list[Callable[[], None]] = []
@@ -165,6 +169,7 @@ class Battle(Screen):
 
     def played(self) -> None:
         """An order was played: each side is told of it as things stand now."""
+        self.film.follow()
         for side, chronicle in self.chronicles.items():
             chronicle.follow(self.session, self.session.view(side).scenario)
 
@@ -209,7 +214,7 @@ class Battle(Screen):
         self.pointer.update(seconds, self.app.settings.edge_pan and not busy)
         for part in (*self.dialogs, *self.parts):
             part.update(seconds)
-        if self.computer.thinking:
+        if self.computer.thinking and not self.film.behind:
             if self.computer.play():
                 self.phase_over()
         elif self._shown != self._state():
@@ -238,6 +243,7 @@ class Battle(Screen):
         self.viewer = side
         self.chronicles.setdefault(side, Chronicle(side))
         self.desk = self._new_desk()
+        self.film.look_as(side)
         self.app.manager.clear_and_reset()
         self._lay()
 
@@ -389,8 +395,13 @@ class Battle(Screen):
     # Picture
 
     def draw(self, target: pygame.Surface) -> None:
-        """The map; panels are drawn by the interface."""
-        self.map.draw(target.subsurface(self.area), self.view)
+        """The map, as it is or as the film has it; panels are drawn by the interface."""
+        self.map.hidden = self.film.hidden
+        self.map.draw(target.subsurface(self.area), self.film.view or self.view)
+
+    def draw_above(self, target: pygame.Surface) -> None:
+        """What lies over the panels."""
+        self.film.draw_above(target)
 
 
 def desk_state(desk: Desk) -> tuple[object, ...]:
