@@ -289,12 +289,18 @@ def export_replay(
     html: Annotated[
         Path | None, typer.Option(dir_okay=False, help="One page that needs no network.")
     ] = None,
+    geojson: Annotated[
+        Path | None, typer.Option(file_okay=False, help="Folder: units, front, control, captures.")
+    ] = None,
+    csv: Annotated[
+        Path | None, typer.Option(file_okay=False, help="Folder: the same as tables, and figures.")
+    ] = None,
     seen: Annotated[Seen, typer.Option("--as", help="Both sides, or what one side knew.")] = "all",
 ) -> None:
     """Make of a recorded game what others can look at."""
     from game.film.export import Wishes, export
 
-    for path in export(file, Wishes(html=html, seen=seen)):
+    for path in export(file, Wishes(html, geojson, csv, seen)):
         typer.echo(str(path))
 
 

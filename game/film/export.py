@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from game.film.reel import Seen
+from game.film.reel import Reel, Seen
 from game.replay import read
 from game.rerun import Loader
 from game.scenario.load import load as load_scenario
@@ -24,15 +24,17 @@ class Wishes:
     """What is to be made of a recorded game; None for what is not wanted."""
 
     html: Path | None = None
+    geojson: Path | None = None
+    csv: Path | None = None
     seen: Seen = "all"
 
 
 def check(source: Path, wishes: Wishes) -> None:
     """BadWish where something cannot be made."""
     files = ((wishes.html, "--html", ".html"),)
-    wanted = [path for path, _, _ in files if path is not None]
-    if not wanted:
-        raise BadWish("nothing is wanted: give --html FILE.")
+    folders = ((wishes.geojson, "--geojson"), (wishes.csv, "--csv"))
+    if not any(path is not None for path, *_ in (*files, *folders)):
+        raise BadWish("nothing is wanted: give --html, --geojson or --csv.")
     for path, option, suffix in files:
         if path is None:
             continue
@@ -42,6 +44,9 @@ def check(source: Path, wishes: Wishes) -> None:
             raise BadWish(f"{option}: there is no folder {str(path.parent)!r}.")
         if path.resolve() == source.resolve():
             raise BadWish(f"{option}: {str(path)!r} is the recorded game itself.")
+    for folder, option in folders:
+        if folder is not None and not folder.absolute().parent.is_dir():
+            raise BadWish(f"{option}: there is no folder {str(folder.parent)!r}.")
 
 
 def export(source: Path, wishes: Wishes, load: Loader = load_scenario) -> list[Path]:
@@ -56,6 +61,19 @@ def export(source: Path, wishes: Wishes, load: Loader = load_scenario) -> list[P
         with progress(wishes.html.name, orders) as tell:
             write_page(source, wishes.html, wishes.seen, load, tell)
         made.append(wishes.html)
+    if wishes.geojson is not None or wishes.csv is not None:
+        from game.film.geojson import write_geojson
+        from game.film.tables import Tables, write_csv
+
+        reel = Reel(source, wishes.seen, load)
+        if not reel.match.scenario.map.projection[0]:
+            raise BadWish("the map of this scenario has no projection: no degrees can be told.")
+        with progress("tables", orders) as tell:
+            tables = Tables(reel, tell)
+        if wishes.geojson is not None:
+            made += write_geojson(tables, wishes.geojson)
+        if wishes.csv is not None:
+            made += write_csv(tables, wishes.csv)
     return made
 
 

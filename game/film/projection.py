@@ -49,6 +49,22 @@ class Projection:
         turn = cone.n * (np.radians(np.asarray(lon, float)) - cone.lon0)
         return np.stack([rho * np.sin(turn), cone.rho0 - rho * np.cos(turn)], axis=-1)
 
+    def lonlat(self, km: npt.ArrayLike) -> Floats:
+        """Points of the plane to degrees, longitude before latitude: the way back of `plane`."""
+        cone, points = _cone(self.text), np.asarray(km, float)
+        x, y = points[..., 0], cone.rho0 - points[..., 1]
+        q = (cone.c - (np.hypot(x, y) * cone.n / SEMI_MAJOR_KM) ** 2) / cone.n
+        lat = np.arcsin(q / 2)
+        for _ in range(5):
+            sine = np.sin(lat)
+            e2s2 = 1 - E2 * sine * sine
+            log = np.log((1 - E * sine) / (1 + E * sine))
+            step = q / (1 - E2) - sine / e2s2 + log / (2 * E)
+            lat += e2s2 * e2s2 / (2 * np.cos(lat)) * step
+        lon = cone.lon0 + np.arctan2(x, y) / cone.n
+        found: Floats = np.degrees(np.stack([lon, lat], axis=-1))
+        return found
+
     def centre(self, h: int) -> Point:
         """The middle of a hex in km."""
         column, row = divmod(h, STRIDE)

@@ -6,7 +6,7 @@ truth or of what one side could know: its view, and the events that it was told 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -44,6 +44,8 @@ from game.scenario.load import load as load_scenario
 
 Seen = Literal["all", "soviet", "japan"]
 """Whose knowledge is shown."""
+Told = Callable[[int], object]
+"""Learns the number of the last order that has been taken in."""
 Group = Literal["place", "battle", "end", "landing", "politics", "other"]
 GROUPS: dict[Group, str] = {
     "place": "Places taken", "battle": "Battles", "end": "Surrenders and mutinies",

@@ -57,11 +57,7 @@ class Strip:
         self._faces: dict[Card, int] = {}
         self._formations: list[str] = []
         self._over: tuple[str, str, int] | None = None
-        hexmap = self.scenario.map
-        self._land = np.frombuffer(hexmap.land, np.uint8)[: hexmap.size] > 0
-        at_first = np.array([HOLDER_OF[s] for s in hexmap.country_sides] + [0], np.uint8)
-        country = np.minimum(hexmap.country, len(hexmap.country_sides))
-        self._theirs = (at_first[country] != HOLDER_OF["soviet"]) & self._land
+        self._theirs = theirs_of(self.scenario)
 
     def add(self, shot: Shot) -> None:
         """The next shot."""
@@ -99,7 +95,7 @@ class Strip:
         strength, sixths of men, men, armour, guns, and the turn of a memory (0 for one seen)."""
         rows: list[Row] = []
         present: set[int] = set()
-        for unit, seen in _visible(state, self.reel.seen):
+        for unit, seen in in_sight(state, self.reel.seen):
             known = self._last.get(unit.id)
             if known is not None and known == (unit, seen):
                 present.add(self._number[unit.id])
@@ -177,7 +173,7 @@ class Strip:
         hexmap = scenario.map
         inside = np.zeros(hexmap.size, np.uint8)
         inside[list(hexmap.hexes)] = 1
-        inside[self._land & (inside > 0)] = 2
+        inside[(np.frombuffer(hexmap.land, np.uint8)[: hexmap.size] > 0) & (inside > 0)] = 2
         return {
             "title": scenario.title,
             "seen": self.reel.seen,
@@ -202,7 +198,7 @@ class Strip:
         }  # fmt: skip
 
 
-def _visible(state: State, seen: Seen) -> Iterable[tuple[Unit, int]]:
+def in_sight(state: State, seen: Seen) -> Iterable[tuple[Unit, int]]:
     """Units on the map, and those that are remembered with the turn when they were last seen."""
     there = set()
     for unit in state.units.values():
@@ -218,6 +214,16 @@ def _visible(state: State, seen: Seen) -> Iterable[tuple[Unit, int]]:
                 name, s.hex, formation, men=s.men, tanks=s.armour, spg=0, guns=s.guns, rockets=0,
                 vehicles=0, fuel=40,
             ), s.turn  # fmt: skip
+
+
+def theirs_of(scenario: Scenario) -> npt.NDArray[np.bool_]:
+    """Land beyond the frontiers of the Soviet side."""
+    hexmap = scenario.map
+    land = np.frombuffer(hexmap.land, np.uint8)[: hexmap.size] > 0
+    at_first = np.array([HOLDER_OF[s] for s in hexmap.country_sides] + [0], np.uint8)
+    country = np.minimum(hexmap.country, len(hexmap.country_sides))
+    found: npt.NDArray[np.bool_] = (at_first[country] != HOLDER_OF["soviet"]) & land
+    return found
 
 
 def figures(state: State, theirs: npt.NDArray[np.bool_]) -> dict[str, int]:

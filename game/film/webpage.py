@@ -12,7 +12,6 @@ import io
 import json
 import os
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
@@ -24,7 +23,7 @@ from game.film import counters, names, picture, sheet
 from game.film.counters import Card
 from game.film.palette import ASSETS, PAPER
 from game.film.projection import Projection, View
-from game.film.reel import Reel, Seen
+from game.film.reel import Reel, Seen, Told
 from game.film.strip import Json, Strip
 from game.film.ways import drawn_at
 from game.model.scenario import Scenario
@@ -39,7 +38,6 @@ STEP = 54
 """World pixels of the page from hex to hex: those of the finer tiles."""
 WIDEST = 2200
 """Pixels of the picture of a map that has no tiles."""
-Told = Callable[[int], object]
 
 
 def write_page(
