@@ -12,6 +12,8 @@ from game.film.palette import ASSETS
 DARK, PANEL, EDGE = "#1d2124", "#262b2f", "#4a4436"
 TEXT, MUTED, BRASS = "#efe7d6", "#a59f90", "#c8a55a"
 GOOD, WARN, BAD = "#79c7d0", "#f0c24a", "#d8573f"
+LEAST = 12
+"""Pixels below which no letters are made, however small the interface is set."""
 SELECTED = "#ffd34d"
 
 
@@ -23,7 +25,7 @@ def theme(scale: int) -> dict[str, Any]:
     for element in found.values():
         font = element.get("font")
         if font is not None:
-            font["size"] = str(px(int(font["size"]), scale))
+            font["size"] = str(max(LEAST, px(int(font["size"]), scale)))
             for key, value in font.items():
                 if key.endswith("_path"):
                     font[key] = str(ASSETS / value)

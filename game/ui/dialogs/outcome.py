@@ -6,11 +6,10 @@ from collections.abc import Callable
 
 import pygame
 
-from game.film.labels import font
 from game.film.palette import NATIONS
 from game.rules.forecast import WAYS, Spread
 from game.ui.dialogs.reckoning import Band, Reckoning
-from game.ui.panels.page import TROUGH, Page, fitted, put
+from game.ui.panels.page import TROUGH, Page, fitted, put, type_of
 from game.ui.theme import BRASS, MUTED, TEXT
 
 COLOURS = {
@@ -59,7 +58,7 @@ def _bar(page: Page, bands: list[Band]) -> None:
             box = pygame.Rect(start, y, left + wide * done // WAYS - start - 2, high)
             pygame.draw.rect(target, COLOURS[band.name], box, border_radius=px(3))
             text = f"{band.percent} %"
-            if font("figures bold", px(15)).size(text)[0] < box.width - 4:
+            if type_of("figures bold", px(15)).size(text)[0] < box.width - 4:
                 put(target, box.center, text, "figures bold", px(15), "#14181b", "center")
 
     page.line(high, paint)
@@ -98,7 +97,7 @@ def _losses(page: Page, rows: tuple[tuple[str, Spread, str], ...]) -> None:
             x = page.margin + i * wide
             put(target, (x, middle), name, "figures", px(14), MUTED, "midleft")
             words = f"{found.median:,} men ({found.low:,} - {found.high:,})"
-            room = font("figures medium", px(14)).size(words)[0] + px(24)
+            room = type_of("figures medium", px(14)).size(words)[0] + px(24)
             start, end = x + px(86), x + wide - room
             if end - start > px(30):
                 length = end - start

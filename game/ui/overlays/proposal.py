@@ -8,12 +8,11 @@ from itertools import pairwise
 
 import pygame
 
-from game.film.labels import font
 from game.hexes import Hex
 from game.model.state import PlayerView
 from game.ui.camera import Camera
 from game.ui.modes.mode import Proposal
-from game.ui.panels.page import put, wrapped
+from game.ui.panels.page import put, type_of, wrapped
 from game.ui.theme import BAD, BRASS, DARK, EDGE, TEXT
 
 CREAM, INK = "#f6f0df", "#1d1a12"
@@ -70,8 +69,8 @@ class ProposalMark:
             rows += [
                 (line, "figures", BAD) for line in wrapped(found.refused, "figures", size, width)
             ]
-        high = font("figures", size).get_linesize()
-        wide = max(font(face, size).size(line)[0] for line, face, _ in rows) + px(20)
+        high = type_of("figures", size).get_linesize()
+        wide = max(type_of(face, size).size(line)[0] for line, face, _ in rows) + px(20)
         box = pygame.Rect(0, 0, wide, high * len(rows) + px(14))
         x, y = camera.hex_screen(self.hex)
         offset = camera.hex_pixels * 0.6 + px(6)

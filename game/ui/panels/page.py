@@ -12,7 +12,7 @@ import pygame
 from game.film.counters import Card, card
 from game.film.labels import font
 from game.film.palette import rgb
-from game.ui.theme import BRASS, EDGE, GOOD, MUTED, TEXT, WARN
+from game.ui.theme import BRASS, EDGE, GOOD, LEAST, MUTED, TEXT, WARN
 
 Paint = Callable[[pygame.Surface, int], None]
 """Paints one line on a surface at a height."""
@@ -28,10 +28,15 @@ class Spot:
     tip: str = ""
 
 
+def type_of(face: str, size: float) -> pygame.font.Font:
+    """A typeface of the interface, never too small to read."""
+    return font(face, max(LEAST, size))
+
+
 @functools.lru_cache(8192)
 def fitted(text: str, face: str, size: float, width: int) -> str:
     """The text, cut with dots where it is wider than so many pixels."""
-    type_ = font(face, size)
+    type_ = type_of(face, size)
     if type_.size(text)[0] <= width:
         return text
     low, high = 0, len(text)
@@ -47,7 +52,7 @@ def fitted(text: str, face: str, size: float, width: int) -> str:
 @functools.lru_cache(2048)
 def wrapped(text: str, face: str, size: float, width: int) -> tuple[str, ...]:
     """The text in lines that are at most so many pixels wide."""
-    type_, lines = font(face, size), []
+    type_, lines = type_of(face, size), []
     for part in text.split("\n"):
         line = ""
         for word in part.split(" "):
@@ -64,7 +69,7 @@ def wrapped(text: str, face: str, size: float, width: int) -> tuple[str, ...]:
 @functools.lru_cache(4096)
 def inked(text: str, face: str, size: float, colour: str) -> pygame.Surface:
     """A word in ink."""
-    return font(face, size).render(text, True, rgb(colour))
+    return type_of(face, size).render(text, True, rgb(colour))
 
 
 def put(
@@ -154,7 +159,7 @@ class Page:
         """A paragraph."""
         self.said.append(text)
         tall, left = self.px(size), self.margin + indent
-        high = font(face, tall).get_linesize()
+        high = type_of(face, tall).get_linesize()
         lines = wrapped(text, face, tall, self.inner - indent)
 
         def paint(target: pygame.Surface, y: int) -> None:

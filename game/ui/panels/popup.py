@@ -10,8 +10,8 @@ import pygame_gui
 from pygame_gui.core.interfaces import IContainerLikeInterface
 from pygame_gui.elements import UIButton, UIPanel, UIScrollingContainer
 
-from game.film.labels import font
 from game.ui.app import App
+from game.ui.panels.page import type_of
 from game.ui.panels.side import OrderButton
 
 MOST = 16
@@ -35,7 +35,7 @@ class Popup:
     def __init__(self, app: App, at: tuple[int, int], entries: Sequence[Entry]) -> None:
         px, ui = app.px, app.manager
         high = px(30)
-        longest = max(font("figures", px(15)).size(e.text)[0] for e in entries)
+        longest = max(type_of("figures", px(15)).size(e.text)[0] for e in entries)
         most = min(len(entries), MOST, (app.size[1] - px(40)) // high)
         scrolls = most < len(entries)
         wide = min(longest + px(40) + (px(14) if scrolls else 0), app.size[0] - px(20))

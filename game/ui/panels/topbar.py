@@ -5,7 +5,6 @@ from __future__ import annotations
 import pygame
 from pygame_gui.elements import UIButton, UIPanel
 
-from game.film.labels import font
 from game.film.palette import NATIONS, rgb
 from game.film.words import SIDE_NAMES, WEATHER_NAMES, day
 from game.model.state import PlayerView
@@ -13,7 +12,7 @@ from game.model.terrain import GROUND_NAMES
 from game.rules import council, victory
 from game.ui.app import App
 from game.ui.layout import Layout
-from game.ui.panels.page import Page, Spot, put
+from game.ui.panels.page import Page, Spot, put, type_of
 from game.ui.panels.sheet import Sheet
 from game.ui.panels.sky import draw_sky
 from game.ui.theme import BRASS, DARK, EDGE, MUTED, TEXT, WARN
@@ -176,7 +175,7 @@ class _Writer:
 
     def word(self, text: str, face: str, size: float, colour: str, tip: str = "") -> None:
         """A word on the left."""
-        wide, left = font(face, self._px(size)).size(text)[0], self._x
+        wide, left = type_of(face, self._px(size)).size(text)[0], self._x
         middle, tall = self._box.height // 2, self._px(size)
 
         def paint(target: pygame.Surface, y: int) -> None:
@@ -187,7 +186,7 @@ class _Writer:
 
     def word_right(self, text: str, face: str, size: float, colour: str, tip: str = "") -> None:
         """A word on the right, left of what stands there."""
-        wide, tall = font(face, self._px(size)).size(text)[0], self._px(size)
+        wide, tall = type_of(face, self._px(size)).size(text)[0], self._px(size)
         if wide > self.room:
             return
         self._right -= wide
@@ -201,7 +200,7 @@ class _Writer:
     def pill_right(self, text: str, ground: str, ink: str, tip: str) -> None:
         """A word on a coloured ground."""
         tall = self._px(15)
-        wide = font("figures bold", tall).size(text)[0] + self._px(18)
+        wide = type_of("figures bold", tall).size(text)[0] + self._px(18)
         self._right -= wide
         left, middle = self._right, self._box.height // 2
         high = self._px(24)

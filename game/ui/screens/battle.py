@@ -356,7 +356,14 @@ class Battle(Screen):
         """A list of orders at the pointer."""
         if self.popup is not None:
             self.popup.close()
-        self.popup = Popup(self.app, at or pygame.mouse.get_pos(), entries)
+        self.popup = Popup(self.app, at or self._beside(), entries)
+
+    def _beside(self) -> tuple[int, int]:
+        """Where a list opens: at the pointer, or beside the selected hex if that is elsewhere."""
+        x, y = self.camera.hex_screen(self.desk.place)
+        beside = (round(x) + self.area.left + 30, round(y) + self.area.top + 30)
+        here = (p for p in (pygame.mouse.get_pos(), beside) if self.area.collidepoint(p))
+        return next(here, self.area.center)
 
     def ask_attack(self, units: tuple[UnitId, ...], target: Hex) -> None:
         """Reckon up an attack before it is given."""
