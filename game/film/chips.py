@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +29,7 @@ class Army:
     at: Point
     """In km: that of its units from which the others are nearest."""
     men: int
+    id: FormationId | None = None
 
 
 WORDS = {
@@ -36,6 +37,7 @@ WORDS = {
     "First": "1", "Second": "2", "Third": "3", "Mongolia": "Mong", "Operational": "",
     "Soviet-Mongolian": "", "Cavalry-Mechanized": "Cav-Mech", "Army": "", "Group": "",
     "Garrison": "", "Imperial": "", "contingent": "", "People's": "", "Revolutionary": "",
+    "Corps": "", "Rifle": "R", "Mechanized": "Mech", "Separate": "",
     "Mongolian": "MPR", "Chuguyevka": "Chug",
 }  # fmt: skip
 """How the words of a formation's name are shortened on a chip."""
@@ -57,7 +59,10 @@ def short_army(name: str) -> str:
 
 
 def chip_of(scenario: Scenario, formation: FormationId) -> FormationId | None:
-    """The formation under whose chip the troops of another are shown; None for rear troops."""
+    """The formation under whose chip the troops of another are shown; None for rear troops, and
+    for troops of whom that is not known."""
+    if formation not in scenario.formations:
+        return None
     at = scenario.formations[formation]
     while at.level in PASSED_UP or (at.level == "group" and not OWN_CHIP.search(at.name)):
         if at.parent is None or at.parent not in scenario.formations:
@@ -70,12 +75,22 @@ def chip_of(scenario: Scenario, formation: FormationId) -> FormationId | None:
     return at.id if shown and at.level not in NO_CHIP else None
 
 
-def armies(scenario: Scenario, units: Iterable[Unit]) -> tuple[Army, ...]:
-    """The armies on the map, biggest first."""
+def corps_of(scenario: Scenario, formation: FormationId) -> FormationId | None:
+    """The corps that a formation is; None for one that is none."""
+    at = scenario.formations.get(formation)
+    return at.id if at is not None and at.level == "corps" else None
+
+
+def armies(
+    scenario: Scenario,
+    units: Iterable[Unit],
+    body_of: Callable[[Scenario, FormationId], FormationId | None] = chip_of,
+) -> tuple[Army, ...]:
+    """The armies on the map, biggest first; with `corps_of` the corps."""
     projection = Projection.of(scenario.map.projection)
     bodies: dict[FormationId, list[Unit]] = {}
     for unit in units:
-        chip = chip_of(scenario, unit.formation)
+        chip = body_of(scenario, unit.formation)
         if chip is not None:
             bodies.setdefault(chip, []).append(unit)
     found = []
@@ -98,9 +113,11 @@ def armies(scenario: Scenario, units: Iterable[Unit]) -> tuple[Army, ...]:
         size = "front" if formation.level == "area_army" else "army"
         if formation.level == "group":
             size = "division" if "Division" in formation.name else "corps"
+        elif formation.level == "corps":
+            size = "corps"
         nation = max(sorted(nations), key=lambda n: nations[n])
         label = short_army(formation.name) or NATIONS[nation]["name"]
-        found.append(Army(label, nation, kind, size, (x, y), int(men.sum())))
+        found.append(Army(label, nation, kind, size, (x, y), int(men.sum()), chip))
     return tuple(sorted(found, key=lambda a: (-a.men, a.label)))
 
 

@@ -80,8 +80,18 @@ def draw_signs(view: View, picture: pygame.Surface, hexmap: HexMap, placer: Plac
     return sorted(found, key=lambda p: (tier(p), -p.value, p.id))
 
 
+def name_of(place: Place, form: str = "1945") -> str:
+    """The name of a place on the map: as it was called in 1945, or "modern"."""
+    name = place.name_modern if form == "modern" and place.name_modern else place.name
+    return name.split(" (")[0]
+
+
 def draw_towns(
-    view: View, picture: pygame.Surface, places: Iterable[Place], placer: Placer
+    view: View,
+    picture: pygame.Surface,
+    places: Iterable[Place],
+    placer: Placer,
+    form: str = "1945",
 ) -> list[tuple[pygame.Surface, pygame.Rect]]:
     """Names beside signs, in the order given.
 
@@ -91,7 +101,7 @@ def draw_towns(
     halo = max(1, round(2 * min(1.5, view.type_scale)))
     for place in places:
         rank, at = tier(place), place_pixels(view, place)
-        name, size = place.name.split(" (")[0], view.style(*SIZES[rank])
+        name, size = name_of(place, form), view.style(*SIZES[rank])
         if rank == 0:
             gap = max(1, round(view.type_scale))
             sign = lettering(name.upper(), "sans bold", size * 0.92, palette.INK, halo, gap)

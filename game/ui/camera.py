@@ -7,9 +7,14 @@ from dataclasses import dataclass, field
 
 from game.film.projection import Point, Projection, View
 from game.hexes import STRIDE, Hex, hex_at
+from game.model.hexmap import HexMap
 
 STEPS = (9, 13, 19, 27, 38, 54, 76, 108)
 """Pixels from hex to hex at which the map is drawn; between them the picture is stretched."""
+SPILL = 1.2
+"""How much larger than the window the map may be when all of it is to be seen."""
+AREA_KM = 45
+"""Country shown around the hexes of a small scenario."""
 ZOOM_SECONDS = 0.12
 """How long a change of zoom takes."""
 
@@ -118,10 +123,14 @@ class Camera:
         self.wanted = float(goal)
 
     def fit(self) -> None:
-        """The smallest step at which the whole map is at least as wide as the window."""
-        wide = (self.high[0] - self.low[0]) / self.projection.size
-        fitting = [s for s in STEPS if wide * s >= self.size[0] * 0.98]
-        self.hex_pixels = self.wanted = float(fitting[0] if fitting else STEPS[-1])
+        """The largest step at which the whole map is seen, if there is one; else the smallest."""
+        wide, tall = (
+            (high - low) / self.projection.size
+            for low, high in zip(self.low, self.high, strict=True)
+        )
+        room = (self.size[0] * SPILL, self.size[1] * SPILL)
+        fitting = [s for s in STEPS if wide * s <= room[0] and tall * s <= room[1]]
+        self.hex_pixels = self.wanted = float(fitting[-1] if fitting else STEPS[0])
         self.centre = [(a + b) / 2 for a, b in zip(self.low, self.high, strict=True)]
         self._anchor = None
         self._clamp()
@@ -153,3 +162,10 @@ class Camera:
                 self.centre[axis] = (self.low[axis] + self.high[axis]) / 2
             else:
                 self.centre[axis] = min(max(self.centre[axis], low), high)
+
+
+def area_of(hexmap: HexMap, projection: Projection) -> tuple[Point, Point]:
+    """The lower left and upper right corner in km of the hexes of a map, with a margin."""
+    centres = projection.centres(hexmap.hexes)
+    low, high = centres.min(axis=0) - AREA_KM, centres.max(axis=0) + AREA_KM
+    return (float(low[0]), float(low[1])), (float(high[0]), float(high[1]))

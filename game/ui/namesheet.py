@@ -13,6 +13,9 @@ from game.ui.painter import Sprite
 
 CELL = 512
 """Side in pixels of the cells in which names are looked up."""
+Boxes = tuple[tuple[int, int, int, int], ...]
+Kind = tuple[int, bool]
+"""Zoom step, and whether every name is on the sheet."""
 
 
 @dataclass(frozen=True)
@@ -37,43 +40,60 @@ class NameSheet:
     ) -> None:
         """`low` and `high` are the corners of the sheet in km."""
         self.land, self.low, self.high, self.painters = land, low, high, painters
-        self._sheets: dict[int, _Sheet] = {}
-        self._waiting: dict[int, Future[list[Sprite]]] = {}
-        self._stale: set[int] = set()
-        self.taken: dict[int, tuple[tuple[int, int, int, int], ...]] = {}
+        self.form = "1945"
+        """1945 or modern: how towns are called."""
+        self._sheets: dict[Kind, _Sheet] = {}
+        self._waiting: dict[Kind, tuple[str, Future[list[Sprite]]]] = {}
+        self._stale: set[Kind] = set()
 
     def clear(self) -> None:
         """Counters have moved: every step is painted again when it is next shown."""
         self._stale = set(self._sheets)
 
+    def change(self, form: str) -> None:
+        """Call towns as in 1945, or by their modern names."""
+        if form != self.form:
+            self.form = form
+            self.clear()
+
+    @property
+    def busy(self) -> bool:
+        """Whether names are being painted."""
+        return bool(self._waiting)
+
     def update(self) -> bool:
         """Take in what has been painted; whether there is anything new."""
-        done = [step for step, future in self._waiting.items() if future.done()]
-        for step in done:
-            self._sheets[step] = _sorted(self._waiting.pop(step).result())
+        done = [kind for kind, (_, future) in self._waiting.items() if future.done()]
+        for kind in done:
+            form, future = self._waiting.pop(kind)
+            self._sheets[kind] = _sorted(future.result())
+            if form != self.form:
+                self._stale.add(kind)
         return bool(done)
 
-    def wanted(self, step: int, boxes: tuple[tuple[int, int, int, int], ...]) -> None:
+    def wanted(self, step: int, boxes: Boxes, every: bool = False) -> None:
         """See to it that the names of a step come; `boxes` on the sheet are taken."""
-        if step in self._waiting or self.painters is None:
+        kind = (step, every)
+        if kind in self._waiting or self.painters is None:
             return
-        if step in self._sheets and step not in self._stale:
+        if kind in self._sheets and kind not in self._stale:
             return
-        self._stale.discard(step)
-        self._waiting[step] = self.painters.submit(painter.paint_names, self.land, step, boxes)
+        self._stale.discard(kind)
+        job = self.painters.submit(painter.paint_names, self.land, step, boxes, self.form, every)
+        self._waiting[kind] = self.form, job
 
-    def draw(self, target: pygame.Surface, camera: Camera) -> None:
-        """Lay the names of the camera's step on the window; while zooming they are left out when
-        the picture is much stretched."""
+    def draw(self, target: pygame.Surface, camera: Camera, every: bool = False) -> None:
+        """Lay the names of the camera's step on a picture at that step."""
         step = camera.step
-        sheet = self._sheets.get(step)
-        if sheet is None or abs(camera.hex_pixels / step - 1) > 0.02:
+        sheet = self._sheets.get((step, every))
+        if sheet is None:
             return
         km = camera.projection.size / step
-        left = (camera.centre[0] - self.low[0]) / km - camera.size[0] / 2
-        top = (self.high[1] - camera.centre[1]) / km - camera.size[1] / 2
+        wide, tall = target.get_size()
+        left = (camera.centre[0] - self.low[0]) / km - wide / 2
+        top = (self.high[1] - camera.centre[1]) / km - tall / 2
         first = (int((left - sheet.widest) // CELL), int((top - sheet.tallest) // CELL))
-        last = (int((left + camera.size[0]) // CELL), int((top + camera.size[1]) // CELL))
+        last = (int((left + wide) // CELL), int((top + tall) // CELL))
         laid = [
             (surface, (round(x - left), round(y - top)))
             for c in range(first[0], last[0] + 1)

@@ -83,10 +83,15 @@ class _Recorder:
 
 
 def paint_names(
-    scenario: str, step: int, taken: tuple[tuple[int, int, int, int], ...]
+    scenario: str,
+    step: int,
+    taken: tuple[tuple[int, int, int, int], ...],
+    form: str = "1945",
+    every: bool = False,
 ) -> list[Sprite]:
     """All names of the map at a zoom step, placed so that they keep clear of `taken` boxes
-    (pixels of the sheet: left, top, width, height) where they can."""
+    (pixels of the sheet: left, top, width, height) where they can; of towns in the `form` of 1945
+    or of today, with `every` down to the last village."""
     hexmap, projection = map_of(scenario)
     low, high = corners(hexmap, projection)
     km = projection.size / step
@@ -97,7 +102,7 @@ def paint_names(
     placer.reserve([pygame.Rect(box) for box in taken])
     book = _Recorder()
     picture: pygame.Surface = book  # type: ignore[assignment]
-    homeless = _places(view, picture, hexmap, placer)
+    homeless = _places(view, picture, hexmap, placer, form, every)
     for sign, box in homeless:
         book.found.append((sign, box))
     return [
@@ -107,10 +112,15 @@ def paint_names(
 
 
 def _places(
-    view: View, picture: pygame.Surface, hexmap: HexMap, placer: Placer
+    view: View,
+    picture: pygame.Surface,
+    hexmap: HexMap,
+    placer: Placer,
+    form: str,
+    every: bool,
 ) -> list[tuple[pygame.Surface, pygame.Rect]]:
     """Signs and names in the order of the printed map; returns the cities that found no room."""
-    lowest = names.lowest_tier(view.zoom)
+    lowest = 3 if every else names.lowest_tier(view.zoom)
     shown = []
     unit = view.style((9, 0.8), (46, 1.35), (76, 1.7))
     half = round(6 * unit)
@@ -126,9 +136,9 @@ def _places(
         placer.reserve([pygame.Rect(round(x) - 4, round(y) - 4, 8, 8)])
     shown.sort(key=lambda p: (names.tier(p), -p.value, p.id))
     cities = [p for p in shown if names.tier(p) == 0]
-    homeless = names.draw_towns(view, picture, cities, placer)
+    homeless = names.draw_towns(view, picture, cities, placer, form)
     names.draw_areas(view, picture, ("country",), placer)
-    homeless += names.draw_towns(view, picture, shown[len(cities) :], placer)
+    homeless += names.draw_towns(view, picture, shown[len(cities) :], placer, form)
     names.draw_areas(view, picture, ("range", "region", "water", "stop line"), placer)
     names.draw_river_names(view, picture, placer)
     return homeless

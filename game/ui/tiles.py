@@ -7,6 +7,7 @@ disk, and shown when they are ready.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pygame
 
 from game.film import sheet
@@ -26,6 +29,8 @@ from game.ui.camera import Camera
 
 KEPT = 160
 """Tiles in memory: about four screens."""
+PALE = "#f4f1e6"
+"""Where the ground goes in the palette of high contrast."""
 AT_ONCE = 2
 """Tiles that are waited for at the painter's at any time."""
 Key = tuple[int, int, int]
@@ -53,20 +58,23 @@ class Tiles:
         """Tiles in memory that a painted one would improve."""
         self._waiting: dict[Key, Future[bytes]] = {}
         self._blank: pygame.Surface | None = None
+        self._pale = False
+
+    def pale(self, wanted: bool) -> None:
+        """For the palette of high contrast: the ground paler, lines as they are."""
+        if wanted != self._pale:
+            self._pale = wanted
+            self._kept.clear()
+            self._rough.clear()
+
+    @property
+    def busy(self) -> bool:
+        """Whether better tiles are being painted."""
+        return bool(self._waiting)
 
     def draw(self, target: pygame.Surface, camera: Camera) -> None:
-        """Lay the land on the window."""
-        step = camera.step
-        scale = camera.hex_pixels / step
-        if abs(scale - 1) < 1e-3:
-            self._lay(target, camera, step, camera.size)
-            return
-        # Between two steps the nearest is drawn at its own scale and stretched.
-        wide, tall = (max(1, math.ceil(side / scale)) for side in camera.size)
-        size = (wide, tall)
-        land = pygame.Surface(size)
-        self._lay(land, camera, step, size)
-        pygame.transform.smoothscale(land, camera.size, target)
+        """Lay the land on a picture at the camera's step."""
+        self._lay(target, camera, camera.step, target.get_size())
 
     def _lay(
         self, target: pygame.Surface, camera: Camera, step: int, size: tuple[int, int]
@@ -102,8 +110,8 @@ class Tiles:
             pixels = self._waiting.pop(key).result()
             tile = pygame.image.frombytes(pixels, (TILE, TILE), "RGB")
             self._rough.discard(key)
-            self._keep(key, tile.convert())
             self._store(key, tile)
+            self._keep(key, self._shaded(tile.convert()))
         return bool(done)
 
     def _keep(self, key: Key, tile: pygame.Surface) -> None:
@@ -117,12 +125,20 @@ class Tiles:
         """A tile from the disk or stretched from another step, and whether it is only that."""
         path = self._file(key)
         if path is not None and path.is_file():
-            return pygame.image.load(path).convert(), False
+            return self._shaded(pygame.image.load(path).convert()), False
         step = key[0]
         if step in SHIPPED:
             return self._paper(), True
         source = next((s for s in SHIPPED if s >= step), SHIPPED[-1])
         return self._stretched(key, source), step > SHIPPED[-1]
+
+    def _shaded(self, tile: pygame.Surface) -> pygame.Surface:
+        """A tile in the palette that is set."""
+        if self._pale:
+            pixels = pygame.surfarray.pixels3d(tile)
+            for channel, curve in enumerate(_paler()):
+                pixels[..., channel] = curve[pixels[..., channel]]
+        return tile
 
     def _file(self, key: Key) -> Path | None:
         step, column, row = key
@@ -164,6 +180,15 @@ class Tiles:
         if self.painters is None or key in self._waiting or len(self._waiting) >= AT_ONCE:
             return
         self._waiting[key] = self.painters.submit(painter.paint_tile, self.land, *key)
+
+
+@functools.cache
+def _paler() -> tuple[npt.NDArray[np.uint8], ...]:
+    """For each channel the curve that moves light tones half the way to PALE and leaves dark ones,
+    which are lines, alone."""
+    tone = np.arange(256, dtype=np.float64)
+    share = 0.55 * np.clip((tone - 105) / 60, 0, 1)
+    return tuple((tone + (goal - tone) * share).astype(np.uint8) for goal in rgb(PALE))
 
 
 def _covering(

@@ -10,7 +10,6 @@ from typing import Protocol
 import pygame
 import pygame_gui
 
-from game.film.projection import Projection
 from game.hexes import NOWHERE, Hex
 from game.model.forces import SIDES, Side, UnitId
 from game.model.orders import EndPhase, Order
@@ -29,12 +28,12 @@ from game.ui.film.turn import TurnFilm
 from game.ui.framing import fit
 from game.ui.keys import press
 from game.ui.layout import Layout, layout
-from game.ui.mapview import MapView
-from game.ui.namesheet import NameSheet
+from game.ui.mapview import make_map
 from game.ui.orders import begin
 from game.ui.overlays.proposal import ProposalMark
 from game.ui.overlays.reach import Reach
 from game.ui.panels.foot import Foot
+from game.ui.panels.mapaids import MapAids
 from game.ui.panels.news import NewsPanel
 from game.ui.panels.oob import OrderOfBattle
 from game.ui.panels.popup import Entry, Popup
@@ -43,10 +42,7 @@ from game.ui.panels.topbar import TopBar
 from game.ui.pointer import Pointer
 from game.ui.screen import Screen
 from game.ui.session import PERSON, Session
-from game.ui.settings import cache_folder
-from game.ui.tiles import Tiles
 
-CAMPAIGN = "manchuria_1945"
 SLICE = 0.006
 """Seconds of a picture's time in which panels are written."""
 CLOSE = 54
@@ -80,12 +76,7 @@ class Battle(Screen):
         self.viewer: Side = viewer or first
         """Whose eyes the window shows."""
         scenario = session.scenario
-        projection = Projection.of(scenario.map.projection)
-        tiles = Tiles(CAMPAIGN, scenario.map, projection, cache_folder() / "tiles", app.painters)
-        low = (float(tiles.low[0]), float(tiles.low[1]))
-        high = (float(tiles.high[0]), float(tiles.high[1]))
-        camera = Camera(projection, app.size, low, high)
-        self.map = MapView(camera, tiles, NameSheet(CAMPAIGN, low, high, app.painters))
+        self.map = make_map(scenario, app.size, app.painters, app.settings, self.viewer)
         self.reach = Reach()
         self.mark = ProposalMark(app.px)
         self.map.washes.append(self.reach)
@@ -99,6 +90,7 @@ class Battle(Screen):
         """Windows that take events first; they remove themselves."""
         self.parts: list[Part] = [Breaks(self)]
         """What joins the battle besides: one line each here."""
+        self.parts.append(MapAids(app, self.map, lambda: self.places, lambda: self.view))
         self.film = TurnFilm(self)
         self.parts.append(self.film)
         self.map.marks.insert(0, self.film.projector)
@@ -136,6 +128,7 @@ class Battle(Screen):
         self.places: Layout = layout(app.size, app.scale, app.px)
         self.area = self.places.area
         self.camera.resize(self.area.size)
+        self.map.apply(app.settings, app.scale)
         if not self._opened:
             self._opened = True
             fit(self.camera, self.session.scenario.map)
@@ -240,7 +233,7 @@ class Battle(Screen):
 
     def look_as(self, side: Side) -> None:
         """Show the game as another side knows it."""
-        self.viewer = side
+        self.viewer = self.map.viewer = side
         self.chronicles.setdefault(side, Chronicle(side))
         self.desk = self._new_desk()
         self.film.look_as(side)
