@@ -11,7 +11,7 @@ from game.model.hexmap import HexMap
 
 STEPS = (9, 13, 19, 27, 38, 54, 76, 108)
 """Pixels from hex to hex at which the map is drawn; between them the picture is stretched."""
-SPILL = 1.2
+SPILL = 1.06
 """How much larger than the window the map may be when all of it is to be seen."""
 AREA_KM = 45
 """Country shown around the hexes of a small scenario."""
