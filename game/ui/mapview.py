@@ -245,6 +245,7 @@ def make_map(
         low, high = area_of(scenario.map, projection)
     made = MapView(Camera(projection, size, low, high), tiles, names)
     made.viewer = viewer
+    made.pictures = painters is None  # then nothing may come later
     made.apply(settings, 100)
     return made
 

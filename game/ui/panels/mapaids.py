@@ -12,7 +12,7 @@ from game.model.state import PlayerView
 from game.ui.app import App
 from game.ui.layout import Layout
 from game.ui.mapview import MapView
-from game.ui.minimap import Minimap
+from game.ui.minimap import A_PICTURE, Minimap
 from game.ui.settings import data_folder
 
 BLINK = 0.5
@@ -133,7 +133,8 @@ class MapAids:
     def update(self, seconds: float) -> None:
         """The small map follows the camera; alerts blink."""
         self._clock += seconds
-        self.minimap.update()
+        # Without painters nothing may come later.
+        self.minimap.update(A_PICTURE if self.app.painters is not None else 10_000)
         if self._image is None:
             return
         view, camera = self._know(), self.map.camera
