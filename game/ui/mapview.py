@@ -17,6 +17,7 @@ import pygame
 
 from game.film.counters import Card
 from game.film.projection import Point, Projection
+from game.film.sheet import LAND
 from game.hexes import NOWHERE, Hex
 from game.model.forces import FormationId, Side, Unit, UnitId
 from game.model.scenario import Scenario
@@ -37,8 +38,6 @@ from game.ui.surround import Surround
 from game.ui.theme import SELECTED
 from game.ui.tiles import Tiles
 
-CAMPAIGN = "manchuria_1945"
-"""The scenario whose map all tiles of land are made of."""
 COUNTERS_FROM = SINGLES_FROM
 """Pixels of a hex from which every unit has its counter; below, corps and armies have chips."""
 PATIENCE = 0.007
@@ -122,14 +121,14 @@ class MapView:
         return outline(self.camera, h, share)
 
     def take_key(self, event: pygame.event.Event) -> bool:
-        """Keys of the map: one for each overlay, Tab turns the pile under the pointer, Alt held
-        shows every name. Whether the key was one of them."""
+        """Keys of the map: one for each overlay, Tab turns the pile under the pointer when nothing
+        is selected, Alt held shows every name. Whether the key was one of them."""
         if event.key in (pygame.K_LALT, pygame.K_RALT):
             self.every_name = event.type == pygame.KEYDOWN
             return True
         if event.type != pygame.KEYDOWN or event.mod & (pygame.KMOD_CTRL | pygame.KMOD_ALT):
             return False
-        if event.key == pygame.K_TAB and self.hover != NOWHERE:
+        if event.key == pygame.K_TAB and self.hover != NOWHERE and not self.selected:
             self.stacks_layer.turn(self.hover)
             return True
         letter = pygame.key.name(event.key).upper()
@@ -237,7 +236,7 @@ def make_map(
     theatre; the camera stays with the scenario's part of it."""
     projection = Projection.of(scenario.map.projection)
     cache = cache_folder() / "tiles"
-    tiles = Tiles(CAMPAIGN, scenario.map, projection, cache, painters)
+    tiles = Tiles(LAND, scenario.map, projection, cache, painters)
     low = (float(tiles.low[0]), float(tiles.low[1]))
     high = (float(tiles.high[0]), float(tiles.high[1]))
     names = NameSheet(scenario.id, low, high, painters)

@@ -8,10 +8,10 @@ import pygame
 
 from game.film.palette import NATIONS, PAPER, rgb
 from game.film.projection import Point
+from game.film.sheet import TILE, grid
 from game.hexes import Hex
 from game.ui.camera import Camera
 from game.ui.front import LINE, Front
-from game.ui.painter import TILE
 from game.ui.scene import Scene
 from game.ui.theme import SELECTED
 from game.ui.tiles import Tiles
@@ -48,17 +48,12 @@ class Minimap:
         self._top = (low[1] + high[1]) / 2 + size[1] / 2 * self._scale
         self._land = pygame.Surface(size)
         self._land.fill(rgb(PAPER))
-        columns, rows = self._grid()
+        columns, rows = grid(self.tiles.hexmap, self.tiles.projection, SOURCE)
         self._todo = [
             (c, r) for r in range(rows) for c in range(columns)
             if self._box(c, r).colliderect(self._land.get_rect())
         ]  # fmt: skip
         self._still = (None, None)
-
-    def _grid(self) -> tuple[int, int]:
-        from game.ui import painter
-
-        return painter.grid(self.tiles.hexmap, self.tiles.projection, SOURCE)
 
     def _box(self, column: int, row: int) -> pygame.Rect:
         side = TILE * self.tiles.projection.size / SOURCE

@@ -44,7 +44,7 @@ def window(scenario: str) -> Window:
     screen.map.pictures, screen.map.hover = False, NOWHERE
     screen.map.apply(app.settings, app.scale)
     screen.desk.select(())
-    screen.show_all()
+    screen.camera.fit()
     return app, screen
 
 
