@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from game.film.words import sentence
+from game.film.words import SIDE_NAMES, sentence
 from game.hexes import NOWHERE, Hex
-from game.model.events import AnyEvent, Fought, Sighted, Supplied
+from game.model.events import AnyEvent, Fought, Sighted, Supplied, TurnBegan
 from game.model.forces import Side
 from game.model.orders import EndPhase
 from game.model.scenario import Scenario
@@ -27,7 +27,8 @@ class News:
     """One line of the communique."""
 
     turn: int
-    phase: Side
+    hour: str
+    """Soviet phase, Japanese phase, evening or morning."""
     rank: int
     """2 grave, 1 of note, 0 for the rest."""
     text: str
@@ -92,13 +93,18 @@ class Chronicle:
         self, happened: Happened, events: tuple[AnyEvent, ...], scenario: Scenario
     ) -> list[News]:
         found = []
+        turn, hour = happened.turn, f"{SIDE_NAMES[happened.side]} phase"
+        if isinstance(happened.order, EndPhase) and happened.side == "japan":
+            hour = "evening"
         for event in events:
+            if isinstance(event, TurnBegan):
+                turn, hour = event.turn, "morning"
             if event.kind in QUIET:
                 continue
             self._told += 1
             text, rank = sentence(event, scenario), rank_of(event, self.viewer)
             found.append(
-                News(happened.turn, happened.side, rank, text, place_of(event), self._told)
+                News(turn, hour, rank, text, place_of(event), self._told)
             )
         return found
 
@@ -108,16 +114,16 @@ class Chronicle:
         return [(happened, events) for happened, events, _ in self._entries[since:]]
 
     def news(self, most: int = 60) -> list[News]:
-        """The latest news: phase by phase, the newest first; in each the gravest first."""
+        """The latest news: the newest phase first; in each the gravest first."""
         found: list[News] = []
         for _, _, lines in reversed(self._entries):
-            found += lines
+            found += reversed(lines)
             if len(found) >= 4 * most:
                 break
         else:
-            found += self._morning
-        phases: dict[tuple[int, Side], int] = {}
+            found += reversed(self._morning)
+        hours: dict[tuple[int, str], int] = {}
         for line in found:
-            phases.setdefault((line.turn, line.phase), len(phases))
-        found.sort(key=lambda n: (phases[n.turn, n.phase], -n.rank, -n.order))
+            hours.setdefault((line.turn, line.hour), len(hours))
+        found.sort(key=lambda n: (hours[n.turn, n.hour], -n.rank, -n.order))
         return found[:most]

@@ -8,7 +8,7 @@ from typing import cast
 import pygame
 
 from game.film.labels import font
-from game.film.words import sentence
+from game.film.words import SIDE_NAMES, sentence
 from game.hexes import NOWHERE
 from game.model.events import AnyEvent
 from game.model.forces import Side
@@ -28,7 +28,7 @@ def news_of(
     """What is told, as lines, in the order in which it came."""
     eyes = cast("Side", viewer)
     return [
-        News(turn, side, rank_of(event, eyes), sentence(event, scenario), place_of(event), n)
+        News(turn, f"{SIDE_NAMES[side]} phase", rank_of(event, eyes), sentence(event, scenario), place_of(event), n)
         for n, event in enumerate(events) if event.kind not in QUIET
     ]  # fmt: skip
 

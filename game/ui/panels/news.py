@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pygame
 from pygame_gui.elements import UIPanel
 
-from game.film.words import SIDE_NAMES, day
+from game.film.words import day
 from game.hexes import NOWHERE, Hex
 from game.model.state import PlayerView
 from game.ui.app import App
@@ -49,11 +49,11 @@ class NewsPanel:
             page.heading("Communiqué")
         told: tuple[int, str] | None = None
         for line in chronicle.news():
-            if told != (line.turn, line.phase):
-                told = (line.turn, line.phase)
+            if told != (line.turn, line.hour):
+                told = (line.turn, line.hour)
                 date = day(view.scenario.date_of(max(1, line.turn)))
                 page.space(3)
-                page.text(f"{date}, {SIDE_NAMES[line.phase]} phase", "figures", 13, MUTED)
+                page.text(f"{date}, {line.hour}", "figures", 13, MUTED)
             self._line(page, line)
         if told is None:
             page.text("Nothing to report.", colour=MUTED)

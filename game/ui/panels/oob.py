@@ -13,9 +13,10 @@ from game.hexes import NOWHERE, Hex
 from game.model.forces import UnitId
 from game.model.state import PlayerView
 from game.ui.app import App
-from game.ui.attention import Need, needing
+from game.ui.attention import Need, counted, needing
 from game.ui.desk import Desk
 from game.ui.layout import Layout
+from game.ui.panels.icons import icon
 from game.ui.panels.page import Page, fitted, health, put
 from game.ui.panels.sheet import Sheet
 from game.ui.panels.tree import Node, narrowed, shown, tree_of, way_to, whereabouts
@@ -24,7 +25,6 @@ from game.ui.theme import BRASS, MUTED, PANEL, TEXT
 FILTERS: tuple[tuple[Need, str], ...] = (
     ("all", "All"), ("idle", "Idle"), ("short", "Short"), ("contact", "Met"),
 )  # fmt: skip
-RAIL = {"all": "≡", "idle": "Z", "short": "▲", "contact": "×"}
 _NONE = {"left": 0, "right": 0, "top": 0, "bottom": 0}
 
 
@@ -44,7 +44,7 @@ class OrderOfBattle:
         self._rail: UIPanel | None = None
         self._panel: UIPanel | None = None
         self.buttons: dict[UIButton, Need] = {}
-        self._icons: dict[UIButton, Need] = {}
+        self._icons: Sheet | None = None
         self._search: UITextEntryLine | None = None
         self.sheet: Sheet | None = None
         if places.narrow:
@@ -53,16 +53,32 @@ class OrderOfBattle:
             self._lay()
 
     def _lay_rail(self) -> None:
-        app, px = self._app, self._app.px
-        self._rail = UIPanel(self._places.left, manager=app.manager, margins=_NONE)
-        size = self._places.left.width - px(8)
-        for i, (need, name) in enumerate(FILTERS):
-            button = UIButton(
-                pygame.Rect(px(4), px(4) + i * (size + px(4)), size, size), name, app.manager,
-                container=self._rail, tool_tip_text=f"Order of battle: {name.lower()} (O)",
-                object_id="#rail_button",
-            )  # fmt: skip
-            self._icons[button] = need
+        app, px, box = self._app, self._app.px, self._places.left
+        self._rail = UIPanel(box, manager=app.manager, margins=_NONE)
+        self._icons = Sheet(
+            pygame.Rect(0, 0, box.width, min(box.height, px(60) * len(FILTERS) + px(8))),
+            app.manager, self._rail, self._icon_clicked, bar=0,
+        )  # fmt: skip
+
+    def _icon_clicked(self, key: object, double: bool) -> None:
+        need = next(n for n, _ in FILTERS if n == key)
+        if self.folded or self.need == need:
+            self.fold()
+        self._choose(need)
+
+    def _write_rail(self, view: PlayerView) -> None:
+        """The filters as icons with their numbers."""
+        assert self._icons is not None
+        px = self._app.px
+        page = Page(self._icons.inner_width, px)
+        page.space(4)
+        for need, name in FILTERS:
+            count = len(needing(view, self._desk.viewer, need))
+            chosen = need == self.need and not self.folded
+            tip = f"Order of battle, {name.lower()}: {counted(count, 'unit')} (O)"
+            page.said.append(tip)
+            page.line(px(60), icon(need, count, page.width, px, chosen), need, tip)
+        self._icons.show_page(page)
 
     def _lay(self) -> None:
         app, px, box = self._app, self._app.px, self._places.tree
@@ -116,11 +132,6 @@ class OrderOfBattle:
     def handle(self, event: pygame.event.Event) -> bool:
         """Filters and search."""
         if event.type == pygame_gui.UI_BUTTON_PRESSED:
-            if event.ui_element in self._icons:
-                if self.folded or self.need == self._icons[event.ui_element]:
-                    self.fold()
-                self._choose(self._icons[event.ui_element])
-                return True
             if event.ui_element in self.buttons:
                 self._choose(self.buttons[event.ui_element])
                 return True
@@ -160,6 +171,8 @@ class OrderOfBattle:
 
     def refresh(self, view: PlayerView) -> None:
         """Write the tree anew."""
+        if self._icons is not None:
+            self._write_rail(view)
         if self.sheet is None:
             return
         side = self._desk.viewer

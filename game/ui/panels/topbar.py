@@ -119,16 +119,19 @@ class TopBar:
 
     def _phases(self, writer: _Writer, view: PlayerView) -> None:
         now = SIDE_NAMES[view.phase]
+        px = self._app.px
+        needed = sum(type_of("figures", px(14)).size(n)[0] + px(13) for n in PHASES) + px(60)
+        dots = self._narrow or writer.room < needed
         colour = NATIONS["USSR" if view.phase == "soviet" else "JPN"]
         for name in reversed(PHASES):
             mine = name == now
-            if self._narrow and not mine:
+            if dots and not mine:
                 writer.dot_right(HOURS[name])
             elif mine:
                 writer.pill_right(name, colour["ground"], colour["symbol"], HOURS[name])
-            elif writer.room > self._app.px(90):
+            else:
                 writer.word_right(name, "figures", 14, MUTED, HOURS[name])
-            writer.gap_right(6 if self._narrow else 13)
+            writer.gap_right(6 if dots else 13)
 
 
 _SMALL = {"sakhalin", "kurils", "barga", "lower_amur"}

@@ -316,7 +316,8 @@ class Battle(Screen):
 
     def _hovered(self) -> None:
         self.mark.hex = self.map.hover
-        self.mark.proposal = self.desk.propose(self.map.hover)
+        busy = self.popup is not None or bool(self.dialogs)
+        self.mark.proposal = None if busy else self.desk.propose(self.map.hover)
 
     # Orders
 
@@ -350,6 +351,7 @@ class Battle(Screen):
         if self.popup is not None:
             self.popup.close()
         self.popup = Popup(self.app, at or self._beside(), entries)
+        self._hovered()
 
     def _beside(self) -> tuple[int, int]:
         """Where a list opens: at the pointer, or beside the selected hex if that is elsewhere."""
