@@ -27,8 +27,9 @@ def news_of(
 ) -> list[News]:
     """What is told, as lines, in the order in which it came."""
     eyes = cast("Side", viewer)
+    hour = f"{SIDE_NAMES[side]} phase"
     return [
-        News(turn, f"{SIDE_NAMES[side]} phase", rank_of(event, eyes), sentence(event, scenario), place_of(event), n)
+        News(turn, hour, rank_of(event, eyes), sentence(event, scenario), place_of(event), n)
         for n, event in enumerate(events) if event.kind not in QUIET
     ]  # fmt: skip
 
