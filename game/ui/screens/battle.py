@@ -33,6 +33,7 @@ from game.ui.orders import begin
 from game.ui.overlays.proposal import ProposalMark
 from game.ui.overlays.reach import Reach
 from game.ui.panels.foot import Foot
+from game.ui.panels.lesson import LessonPanel
 from game.ui.panels.mapaids import MapAids
 from game.ui.panels.news import NewsPanel
 from game.ui.panels.oob import OrderOfBattle
@@ -94,6 +95,10 @@ class Battle(Screen):
         self.film = TurnFilm(self)
         self.parts.append(self.film)
         self.map.marks.insert(0, self.film.projector)
+        self.lesson: LessonPanel | None = None
+        if scenario.lessons and session.players["soviet"] == PERSON:
+            self.lesson = LessonPanel(self)
+            self.parts.append(self.lesson)
         self._warned: tuple[int, Side] | None = None
         self._shown: tuple[object, ...] = ()
         self._pending: list[Callable[[], None]] = []
@@ -276,7 +281,8 @@ class Battle(Screen):
         return event.type in (pygame.MOUSEMOTION, pygame.MOUSEWHEEL, pygame.KEYDOWN)
 
     def _covered(self, at: tuple[int, int]) -> bool:
-        return self.tree.covers(at) or bool(self.dialogs)
+        taught = self.lesson is not None and self.lesson.covers(at)
+        return self.tree.covers(at) or bool(self.dialogs) or taught
 
     # What the mouse does on the map
 
@@ -292,8 +298,10 @@ class Battle(Screen):
             self.desk.act(h)
             return
         found = self.desk.propose(h)
-        if found is not None and found.possible and not mods & pygame.KMOD_CTRL:
-            self.desk.act(h, forced=bool(mods & pygame.KMOD_SHIFT))
+        forced = bool(mods & pygame.KMOD_SHIFT)
+        farther = forced and found is not None and found.attack == NOWHERE
+        if found is not None and (found.possible or farther) and not mods & pygame.KMOD_CTRL:
+            self.desk.act(h, forced=forced)
         elif self.desk.selected and self.desk.in_command:
             view = self.view
             self.open_popup([
