@@ -24,7 +24,7 @@ SEAT_WORDS: Mapping[Seats, str] = {
     "soviet": "You lead the Soviet side: the attack, against the calendar.",
     "japan": "You lead the Japanese side: outnumbered, without aircraft to speak of, for time.",
     "both": "Two players take turns at this computer; a page hides the map in between.",
-    "none": "The computer leads both sides; the menu changes through whose eyes you look.",
+    "none": "The computer leads both sides; the bar under the map says whose eyes show it.",
 }
 
 GENERALS: Mapping[str, tuple[str, str]] = {

@@ -26,8 +26,8 @@ HINTS = {
     "opens names what counts for and against it; Enter attacks, Esc lets it be.",
     "supplied": "Select {units} and read the line on supply at the right: source, way, and the "
     "weakest link. Troops that stay near road or railway in your hands are supplied.",
-    "fuelled": "Select {units} and look at the fuel at the right. Swamp and forest burn most; roads "
-    "and plains least. Let a brigade halt where the fuel would run out.",
+    "fuelled": "Select {units} and look at the fuel at the right. Swamp and forest burn most; "
+    "roads and plains least. Let a brigade halt where the fuel would run out.",
     "dug_in": "Select {units} and let them stand: troops that do not march dig in over night.",
     "worn_down": "Attack {place} with guns and engineers: each attack that goes well takes points "
     "off the works.",

@@ -148,8 +148,8 @@ class LessonPanel:
 
 
 END = (
-    "You know how to march, cross rivers, deal with fortresses, supply and attack. What is left are "
-    "aircraft, ships, railways and politics: the manual has a chapter for each, and every button "
-    "says what it does. The small scenarios are an hour or two; the campaign is August 1945."
+    "You know how to march, cross rivers, deal with fortresses, supply and attack. What is left "
+    "are aircraft, ships, railways and politics: the manual has a chapter for each, and every "
+    "button says what it does. The small scenarios are an hour or two; the campaign is August 1945."
 )
 _NONE = {"left": 0, "right": 0, "top": 0, "bottom": 0}

@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING
 
 import pygame
 
-from game.film.words import SIDE_NAMES, day
-from game.model.forces import enemy_of
+from game.film.words import day
 from game.ui.app import App
 from game.ui.screens.page import Action, Page
-from game.ui.session import PERSON
 
 if TYPE_CHECKING:
     from game.ui.screens.battle import Battle
@@ -38,9 +36,6 @@ class GameMenu(Page):
 
         app, session = self.app, self.battle.session
         lines: dict[str, Action] = {"Go on": app.back}
-        if PERSON not in session.players.values():
-            other = enemy_of(self.battle.viewer)
-            lines[f"Look through {SIDE_NAMES[other]} eyes"] = self.turn_round
         if session.path is not None:
             lines["Save"] = lambda: app.over(lambda a: SaveGame(a, session))
         lines["Load"] = lambda: app.over(Load)
@@ -61,11 +56,6 @@ class GameMenu(Page):
         for i, (text, action) in enumerate(lines.items()):
             box = pygame.Rect(x, y + i * row, wide, row - px(8))
             self.button(box, text, action, primary=i == 0)
-
-    def turn_round(self) -> None:
-        """Look at the game from the other side."""
-        self.app.back()
-        self.battle.look_as(enemy_of(self.battle.viewer))
 
     def to_menu(self) -> None:
         """Leave the game."""
