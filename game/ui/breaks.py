@@ -38,19 +38,22 @@ class Breaks:
     def refresh(self) -> None:
         """Nothing is shown here."""
 
+    def called(self, event: pygame.event.Event) -> bool:
+        """Whether the event opens the menu, whatever else is open in the battle."""
+        pressed = event.type == pygame_gui.UI_BUTTON_PRESSED
+        if (pressed and event.ui_element == self.battle.top.menu) or (
+            event.type == pygame.KEYDOWN and event.key == pygame.K_F10
+        ):
+            self.menu()
+            return True
+        return False
+
     def handle(self, event: pygame.event.Event) -> bool:
         """Whether the event opens one of the pages."""
         battle = self.battle
-        if event.type == pygame_gui.UI_BUTTON_PRESSED:
-            if event.ui_element != battle.top.menu:
-                return False
-            self.menu()
-            return True
         if event.type != pygame.KEYDOWN or battle.tree.writing or battle.popup is not None:
             return False
-        if event.key == pygame.K_F10:
-            self.menu()
-        elif event.key == pygame.K_F5:
+        if event.key == pygame.K_F5:
             self.save()
         elif event.unicode == "?":
             from game.ui.screens.keys import Keys
@@ -64,8 +67,9 @@ class Breaks:
 
     def _holding(self) -> bool:
         """Whether Escape has something to let go of first."""
-        desk = self.battle.desk
-        return desk.mode is not None or bool(desk.selected) or bool(self.battle.dialogs)
+        battle, desk = self.battle, self.battle.desk
+        open_ = bool(battle.dialogs) or battle.film.running
+        return open_ or desk.mode is not None or bool(desk.selected)
 
     def menu(self) -> None:
         """Interrupt the battle."""

@@ -89,7 +89,8 @@ class Battle(Screen):
         self.popup: Popup | None = None
         self.dialogs: list[Part] = []
         """Windows that take events first; they remove themselves."""
-        self.parts: list[Part] = [Breaks(self)]
+        self.breaks = Breaks(self)
+        self.parts: list[Part] = [self.breaks]
         """What joins the battle besides: one line each here."""
         self.parts.append(MapAids(app, self.map, lambda: self.places, lambda: self.view))
         self.film = TurnFilm(self)
@@ -249,6 +250,8 @@ class Battle(Screen):
 
     def handle(self, event: pygame.event.Event) -> None:
         """Buttons, mouse and keys; the topmost that wants an event has it."""
+        if self.breaks.called(event):
+            return
         for part in (*reversed(self.dialogs), *self.parts):
             if part.handle(event):
                 return

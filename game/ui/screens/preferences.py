@@ -39,6 +39,7 @@ class Choice:
 SIZES = ((0, "Automatic"), *((s, f"{s} %") for s in SCALES))
 PALETTES = (("standard", "Standard"), ("high_contrast", "High contrast"))
 SPEEDS = tuple((s, f"{s:g}x") for s in (0.5, 1.0, 2.0, 4.0, 8.0, 16.0))
+FILMS = (("film", "Film"), ("report", "Report"), ("off", "Log only"))
 CHOICES = (
     Choice("ui_scale", "Size of the interface",
            "Letters and panels; the map has a zoom of its own.", SIZES),
@@ -51,8 +52,8 @@ CHOICES = (
            (("1945", "1945"), ("modern", "Modern"))),
     Choice("motion", "Motion",
            "Counters that march, panels that slide. Off: everything is there at once.", ON_OFF),
-    Choice("film", "The enemy's turn", "As a film of what you could see, as a report, or in the log.",
-           (("film", "Film"), ("report", "Report"), ("off", "Log only"))),
+    Choice("film", "The enemy's turn",
+           "As a film of what you could see, as a report, or in the log alone.", FILMS),
     Choice("event_cards", "Cards for news",
            "News and choices are laid down as cards; else they stand in the log.", ON_OFF),
     Choice("film_speed", "Speed of the film", "How fast it runs at first.", SPEEDS),
