@@ -295,12 +295,28 @@ def export_replay(
     csv: Annotated[
         Path | None, typer.Option(file_okay=False, help="Folder: the same as tables, and figures.")
     ] = None,
+    mp4: Annotated[
+        Path | None, typer.Option(dir_okay=False, help="A film (needs the extra `video`).")
+    ] = None,
+    gif: Annotated[
+        Path | None, typer.Option(dir_okay=False, help="The same as a GIF (extra `video`).")
+    ] = None,
+    width: Annotated[
+        int | None, typer.Option(min=320, max=3840, help="Of a film, in pixels [1280, GIF: 640].")
+    ] = None,
+    fps: Annotated[
+        int | None, typer.Option(min=1, max=50, help="Pictures a second of a film [10].")
+    ] = None,
+    frames: Annotated[
+        int | None, typer.Option(min=1, max=60, help="Pictures of each phase in a film [4].")
+    ] = None,
     seen: Annotated[Seen, typer.Option("--as", help="Both sides, or what one side knew.")] = "all",
 ) -> None:
     """Make of a recorded game what others can look at."""
     from game.film.export import Wishes, export
 
-    for path in export(file, Wishes(html, geojson, csv, seen)):
+    wishes = Wishes(html, geojson, csv, mp4, gif, seen, width, fps, frames)
+    for path in export(file, wishes):
         typer.echo(str(path))
 
 

@@ -14,6 +14,11 @@ from game.replay import read
 from game.rerun import Loader
 from game.scenario.load import load as load_scenario
 
+MP4_WIDTH, GIF_WIDTH = 1280, 640
+FPS = 10
+FRAMES = 4
+"""Pictures a second, and of each phase, where nothing else is wanted: a campaign takes 25 s."""
+
 
 class BadWish(ValueError):
     """What is wanted does not go together, or something for it is missing."""
@@ -26,15 +31,25 @@ class Wishes:
     html: Path | None = None
     geojson: Path | None = None
     csv: Path | None = None
+    mp4: Path | None = None
+    gif: Path | None = None
     seen: Seen = "all"
+    width: int | None = None
+    """Of the pictures of films, in pixels."""
+    fps: int | None = None
+    frames: int | None = None
+    """Pictures of each phase."""
 
 
 def check(source: Path, wishes: Wishes) -> None:
     """BadWish where something cannot be made."""
-    files = ((wishes.html, "--html", ".html"),)
+    files = (
+        (wishes.html, "--html", ".html"), (wishes.mp4, "--mp4", ".mp4"),
+        (wishes.gif, "--gif", ".gif"),
+    )  # fmt: skip
     folders = ((wishes.geojson, "--geojson"), (wishes.csv, "--csv"))
     if not any(path is not None for path, *_ in (*files, *folders)):
-        raise BadWish("nothing is wanted: give --html, --geojson or --csv.")
+        raise BadWish("nothing is wanted: give --html, --mp4, --gif, --geojson or --csv.")
     for path, option, suffix in files:
         if path is None:
             continue
@@ -44,6 +59,16 @@ def check(source: Path, wishes: Wishes) -> None:
             raise BadWish(f"{option}: there is no folder {str(path.parent)!r}.")
         if path.resolve() == source.resolve():
             raise BadWish(f"{option}: {str(path)!r} is the recorded game itself.")
+    if wishes.mp4 is None and wishes.gif is None:
+        for value, option in (
+            (wishes.width, "--width"), (wishes.fps, "--fps"), (wishes.frames, "--frames"),
+        ):  # fmt: skip
+            if value is not None:
+                raise BadWish(f"{option} is for films: it goes with --mp4 or --gif.")
+    if wishes.mp4 is not None:
+        need("--mp4", "imageio_ffmpeg")
+    if wishes.gif is not None:
+        need("--gif", "PIL")
     for folder, option in folders:
         if folder is not None and not folder.absolute().parent.is_dir():
             raise BadWish(f"{option}: there is no folder {str(folder.parent)!r}.")
@@ -61,6 +86,17 @@ def export(source: Path, wishes: Wishes, load: Loader = load_scenario) -> list[P
         with progress(wishes.html.name, orders) as tell:
             write_page(source, wishes.html, wishes.seen, load, tell)
         made.append(wishes.html)
+    for path, usual in ((wishes.mp4, MP4_WIDTH), (wishes.gif, GIF_WIDTH)):
+        if path is not None:
+            from game.film.movie import write_gif, write_mp4
+
+            write = write_mp4 if path is wishes.mp4 else write_gif
+            with progress(path.name, orders) as tell:
+                write(
+                    Reel(source, wishes.seen, load), path, wishes.width or usual,
+                    wishes.fps or FPS, wishes.frames or FRAMES, tell,
+                )  # fmt: skip
+            made.append(path)
     if wishes.geojson is not None or wishes.csv is not None:
         from game.film.geojson import write_geojson
         from game.film.tables import Tables, write_csv
@@ -101,7 +137,7 @@ def progress(what: str, total: int) -> Iterator[Callable[[int], object]]:
         yield lambda n: bar.update(task, completed=n)
 
 
-def need(option: str, module: str, extra: str) -> None:
-    """BadWish where a package of an extra is not installed."""
+def need(option: str, module: str) -> None:
+    """BadWish where a package of the extra `video` is not installed."""
     if importlib.util.find_spec(module) is None:
-        raise BadWish(f"{option} needs the extra {extra}: pip install -e '.[{extra}]'.")
+        raise BadWish(f"{option} needs the extra video: python -m pip install '.[video]'.")

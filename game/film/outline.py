@@ -32,12 +32,17 @@ def side_of(h: int, direction: int) -> tuple[Corner, Corner]:
     return (x + ax, y + ay), (x + bx, y + by)
 
 
-def degrees(projection: Projection, corners: Iterable[Corner]) -> Floats:
-    """Corners as longitude and latitude."""
+def plane(projection: Projection, corners: Iterable[Corner]) -> Floats:
+    """Corners in km."""
     points = np.array(list(corners), float).reshape(-1, 2)
     x = projection.x0 + points[:, 0] * projection.size / (2 * math.sqrt(3))
     y = projection.y0 - points[:, 1] * projection.size / 2
-    return projection.lonlat(np.stack([x, y], axis=-1))
+    return np.stack([x, y], axis=-1)
+
+
+def degrees(projection: Projection, corners: Iterable[Corner]) -> Floats:
+    """Corners as longitude and latitude."""
+    return projection.lonlat(plane(projection, corners))
 
 
 def front(state: State) -> list[Side]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from game.film.palette import ASSETS
-from game.film.projection import Floats, Projection
+import pygame
+
+from game.film.palette import ASSETS, PAPER, rgb
+from game.film.projection import Floats, Projection, View
 from game.hexes import hex_at
 from game.model.hexmap import HexMap
 from game.model.scenario import Scenario
@@ -78,3 +80,19 @@ def shipped(scenario: Scenario, step: int, whole: bool = False) -> list[Tile]:
 def _there(step: int, cells: list[tuple[int, int]]) -> list[Tile]:
     tiles = (Tile(step, c, r, TILES / str(step) / f"{c:02d}_{r:02d}.webp") for c, r in cells)
     return [t for t in tiles if t.path.is_file()]
+
+
+def lay(view: View, scenario: Scenario) -> pygame.Surface:
+    """The land of a view, laid of the shipped tiles and brought to its scale."""
+    low, high = corners(scenario.map, view.projection)
+    step = next((s for s in SHIPPED if s >= view.hex_pixels), SHIPPED[-1])
+    km = view.projection.size / step
+    size = tuple(max(1, round(side * view.km_per_pixel / km)) for side in view.size)
+    left, top = (view.left - float(low[0])) / km, (float(high[1]) - view.top) / km
+    land = pygame.Surface(size)
+    land.fill(rgb(PAPER))
+    for tile in shipped(scenario, step, whole=True):
+        at = (round(tile.column * TILE - left), round(tile.row * TILE - top))
+        if land.get_rect().colliderect((*at, TILE, TILE)):
+            land.blit(pygame.image.load(tile.path), at)
+    return pygame.transform.smoothscale(land, view.size)

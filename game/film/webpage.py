@@ -62,16 +62,11 @@ def page(reel: Reel, tell: Told = lambda n: None) -> str:
     scenario = strip.scenario
     title = html.escape(f"{scenario.title}: a recorded game")
     text = (FILES / "page.html").read_text(encoding="utf-8")
-    scripts = "\n".join(
-        (FILES / f"{name}.js").read_text(encoding="utf-8")
-        for name in SCRIPTS
-    )
+    scripts = "\n".join((FILES / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS)
     parts = {
         "title": title,
         "style": (FILES / "style.css").read_text(encoding="utf-8"),
-        "film": _embedded(
-            {**strip.as_json(), **_map_of(scenario), "cards": cards(strip.faces)}
-        ),
+        "film": _embedded({**strip.as_json(), **_map_of(scenario), "cards": cards(strip.faces)}),
         "land": _embedded(land_of(scenario)),
         "script": scripts,
     }

@@ -41,9 +41,7 @@ class Browser:
         self._session: str | None = None
         self.events: list[dict[str, Any]] = []
         """What the browser told unasked: console, exceptions, requests."""
-        page = next(
-            t for t in self.call("Target.getTargets")["targetInfos"] if t["type"] == "page"
-        )
+        page = next(t for t in self.call("Target.getTargets")["targetInfos"] if t["type"] == "page")
         attached = self.call("Target.attachToTarget", targetId=page["targetId"], flatten=True)
         self._session = attached["sessionId"]
         for domain in ("Page", "Runtime", "Network", "Log"):

@@ -95,9 +95,7 @@ def test_degrees_of_the_plane_agree_with_proj() -> None:
     assert np.abs(projection.plane(found[:, 0], found[:, 1]) - points).max() < 1e-6
 
 
-def test_units_are_those_of_each_morning(
-    tables: dict[str, Table], mornings: list[State]
-) -> None:
+def test_units_are_those_of_each_morning(tables: dict[str, Table], mornings: list[State]) -> None:
     moments = [(s.turn, "morning") for s in mornings[:-1]] + [(mornings[-1].turn, "last")]
     assert {(int(r["turn"]), r["moment"]) for r in tables["units"]} == set(moments)
     for state, (turn, moment) in zip(mornings, moments, strict=True):
@@ -151,9 +149,7 @@ def test_control_adds_up_to_the_ground_of_the_last_moment(
         holders[int(row["hex"])] = row["holder"]
     names = ("neutral", "soviet", "japan")
     last, hexmap = mornings[-1], mornings[-1].scenario.map
-    assert holders == {
-        int(h): names[last.control[h]] for h in range(hexmap.size) if hexmap.land[h]
-    }
+    assert holders == {int(h): names[last.control[h]] for h in range(hexmap.size) if hexmap.land[h]}
     changed = [r for r in tables["control"] if r["turn"] != "1"]
     assert changed
     assert len(changed) < len(holders) / 2
