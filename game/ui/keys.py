@@ -23,6 +23,9 @@ KEYS: tuple[tuple[str, str], ...] = (
     ("N", "Next unit without orders; Shift: next threatened; Ctrl: next short of supply"),
     ("Tab", "Next unit of the stack"),
     ("O", "Fold the order of battle, or open it, in a narrow window"),
+    ("X", "Army orders for the army of the selected unit, for all armies without one; there: "
+          "Page up and down for the formation above and below, Enter gives the draft, "
+          "Shift + Enter plays the formation's day on, Ctrl + Shift + Enter that of all armies"),
     ("Ctrl + Enter", "End the phase"),
     ("Esc", "Drop the order in preparation, then the selection"),
 )  # fmt: skip

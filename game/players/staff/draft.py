@@ -11,7 +11,7 @@ import dataclasses
 from collections.abc import Iterable
 
 from game.hexes import NOWHERE, Hex, distance
-from game.model.forces import Unit, UnitId
+from game.model.forces import FormationId, Side, Unit, UnitId
 from game.model.orders import Attack, Move, Order, line_of
 from game.model.state import HOLDER_OF, PlayerView
 from game.players.fields import CLASS_OF
@@ -55,11 +55,16 @@ AIR_REACH = 6
 
 def members(view: PlayerView, directive: Directive) -> tuple[Unit, ...]:
     """The units of the side to move that stand under a directive's formation, wherever they are."""
+    return members_of(view, view.phase, directive.formation)
+
+
+def members_of(view: PlayerView, side: Side, formation: FormationId) -> tuple[Unit, ...]:
+    """The units of a side that stand under a formation, on the map or in a box off it."""
     under = view.scenario.under
     return tuple(
-        u for u in view.roll(view.phase).units.values()
+        u for u in view.roll(side).units.values()
         if u.hex != NOWHERE or u.gone == "box"
-        if directive.formation == WHOLE or under(u.formation, directive.formation)
+        if formation == WHOLE or under(u.formation, formation)
     )  # fmt: skip
 
 

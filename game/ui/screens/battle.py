@@ -32,6 +32,7 @@ from game.ui.mapview import make_map
 from game.ui.orders import begin
 from game.ui.overlays.proposal import ProposalMark
 from game.ui.overlays.reach import Reach
+from game.ui.panels.army import ArmyOrders
 from game.ui.panels.foot import Foot
 from game.ui.panels.lesson import LessonPanel
 from game.ui.panels.mapaids import MapAids
@@ -40,10 +41,8 @@ from game.ui.panels.oob import OrderOfBattle
 from game.ui.panels.popup import Entry, Popup
 from game.ui.panels.side import SidePanel, reason
 from game.ui.panels.topbar import TopBar
-from game.ui.past import Past
 from game.ui.pointer import Pointer
 from game.ui.screen import Screen
-from game.ui.screens.papers import PapersKeys
 from game.ui.session import PERSON, Session
 
 SLICE = 0.006
@@ -102,9 +101,8 @@ class Battle(Screen):
         if scenario.lessons and session.players["soviet"] == PERSON:
             self.lesson = LessonPanel(self)
             self.parts.append(self.lesson)
-        self.past = Past(session)
-        self.papers = PapersKeys(self)
-        self.parts.append(self.papers)
+        self.army = ArmyOrders(self)
+        self.parts.append(self.army)
         self._warned: tuple[int, Side] | None = None
         self._shown: tuple[object, ...] = ()
         self._pending: list[Callable[[], None]] = []
@@ -166,6 +164,7 @@ class Battle(Screen):
     def close(self) -> None:
         """The game is left; what was played is in the save."""
         self.computer.close()
+        self.army.close()
         self.session.close()
         forget(self.app, self.session)
 
@@ -174,7 +173,6 @@ class Battle(Screen):
     def played(self) -> None:
         """An order was played: each side is told of it as things stand now."""
         self.film.follow()
-        self.past.follow()
         for side, chronicle in self.chronicles.items():
             chronicle.follow(self.session, self.session.view(side).scenario)
 
@@ -222,7 +220,7 @@ class Battle(Screen):
         if self.computer.thinking and not self.film.behind:
             if self.computer.play():
                 self.phase_over()
-        elif self._shown != self._state():
+        elif self._shown != self._state() and not self.army.carrying:
             self._begin_refresh()
         until = time.perf_counter() + SLICE
         while self._pending:
@@ -291,12 +289,15 @@ class Battle(Screen):
 
     def _covered(self, at: tuple[int, int]) -> bool:
         taught = self.lesson is not None and self.lesson.covers(at)
-        return self.tree.covers(at) or bool(self.dialogs) or taught
+        covered = self.tree.covers(at) or self.army.covers(at)
+        return covered or bool(self.dialogs) or taught
 
     # What the mouse does on the map
 
     def click(self, h: Hex) -> None:
         """A left click on the map."""
+        if self.army.take(h):
+            return
         self.desk.click(h, bool(pygame.key.get_mods() & pygame.KMOD_CTRL))
 
     def command(self, h: Hex) -> None:
