@@ -91,11 +91,16 @@ def export(source: Path, wishes: Wishes, load: Loader = load_scenario) -> list[P
             from game.film.movie import write_gif, write_mp4
 
             write = write_mp4 if path is wishes.mp4 else write_gif
-            with progress(path.name, orders) as tell:
-                write(
-                    Reel(source, wishes.seen, load), path, wishes.width or usual,
-                    wishes.fps or FPS, wishes.frames or FRAMES, tell,
-                )  # fmt: skip
+            part = path.with_name(f".part-{path.name}")
+            try:
+                with progress(path.name, orders) as tell:
+                    write(
+                        Reel(source, wishes.seen, load), part, wishes.width or usual,
+                        wishes.fps or FPS, wishes.frames or FRAMES, tell,
+                    )  # fmt: skip
+                part.replace(path)
+            finally:
+                part.unlink(missing_ok=True)
             made.append(path)
     if wishes.geojson is not None or wishes.csv is not None:
         from game.film.geojson import write_geojson

@@ -31,7 +31,7 @@ from game.rerun import Loader
 from game.scenario.load import load as load_scenario
 
 FILES = ASSETS / "film"
-SCRIPTS = ("game", "map", "graphs", "player")
+SCRIPTS = ("game", "land", "map", "graphs", "hand", "player")
 CARD = 60
 """Side of a counter on the sheet of counters, in pixels."""
 STEP = 54

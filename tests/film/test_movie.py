@@ -1,6 +1,7 @@
 """Recorded games as films, read back: size, length, what is in the pictures."""
 
 import importlib.util
+import subprocess
 from pathlib import Path
 
 import imageio_ffmpeg
@@ -10,7 +11,7 @@ import pytest
 from PIL import Image
 
 from game.cli import start
-from game.film.export import BadWish, Wishes, check
+from game.film.export import BadWish, Wishes, check, export
 from game.film.movie import END_SECONDS, TITLE_SECONDS, chosen, pictures
 from game.film.reel import Reel
 from game.film.scene import Scene
@@ -44,11 +45,12 @@ def test_a_film_can_be_played_and_lasts_as_long_as_its_pictures(
     card, end = round(TITLE_SECONDS * 5), round(END_SECONDS * 5)
     assert count == card + 1 + 3 * PHASES + end
     assert abs(seconds - count / 5) < 0.3
-    reader = imageio_ffmpeg.read_frames(str(out))
-    about = next(reader)
-    assert about["size"] == (320, 180)
-    assert about["codec"] == "h264"
-    frames = [np.frombuffer(f, np.uint8).reshape(180, 320, 3).astype(int) for f in reader]
+    ffmpeg = [imageio_ffmpeg.get_ffmpeg_exe(), "-i", str(out)]
+    raw = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-"]
+    read_back = subprocess.run([*ffmpeg, *raw], capture_output=True, check=True)
+    assert b"h264" in read_back.stderr
+    assert b"320x180" in read_back.stderr
+    frames = np.frombuffer(read_back.stdout, np.uint8).reshape(count, 180, 320, 3).astype(int)
     assert np.abs(frames[0] - frames[card + 1]).mean() > 5, "the card and the map look alike"
     first, last = frames[card + 1], frames[-1]
     assert (np.abs(first - last).max(axis=2) > 40).sum() > 50, "nothing has moved"
@@ -119,6 +121,19 @@ def test_a_game_without_tiles_and_degrees_is_filmed_too(tmp_path: Path) -> None:
     film = list(pictures(reel, 320, 1, 1))
     assert len({p.get_size() for p in film}) == 1
     assert len({pygame.image.tobytes(p, "RGB") for p in film}) > 3
+
+
+def test_a_film_that_fails_leaves_nothing_behind(
+    recorded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(scene: Scene, shot: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Scene, "draw", fail)
+    for name in ("mp4", "gif"):
+        with pytest.raises(KeyboardInterrupt):
+            export(recorded, Wishes(**{name: tmp_path / f"film.{name}"}, width=320))
+    assert not list(tmp_path.iterdir())
 
 
 def test_options_of_films_without_a_film_are_refused(

@@ -1,5 +1,6 @@
 """The page of a recorded game in a real browser without network, and as a file."""
 
+import gzip
 import re
 import time
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ import pytest
 
 from game.cli import start
 from game.film.export import BadWish, Wishes, export
+from game.replay import reading
 from tests.film.browser import CHROMIUM, Browser
 from tests.lab.test_rerun import game, load
 
@@ -230,6 +232,26 @@ def test_a_game_on_a_map_without_tiles_is_shown_too(tmp_path: Path, browser: Bro
     browser.open(tmp_path / "toy.html")
     browser.run("show(LAST)")
     assert "as the Japanese side knew it" in browser.run("$('about').textContent")
+    assert browser.faults() == []
+
+
+@needs_browser
+@pytest.mark.parametrize("kept", [1, 12])
+def test_a_game_that_is_not_finished_is_shown_as_far_as_it_goes(
+    tmp_path: Path, browser: Browser, kept: int
+) -> None:
+    game(tmp_path / "whole.replay")
+    lines = reading.read_lines(tmp_path / "whole.replay").lines[: 2 + kept]
+    cut = tmp_path / "cut.replay"
+    cut.write_bytes(gzip.compress(b"\n".join(lines) + b"\n"))
+    export(cut, Wishes(html=tmp_path / "cut.html"), load)
+    browser.open(tmp_path / "cut.html")
+    orders = sum(b'"order"' in line for line in lines)
+    assert browser.run("LAST") == orders
+    for key, code in (("End", 35), ("Home", 36), ("ArrowRight", 39), ("n", 78)):
+        browser.key(key, code)
+    browser.run("$('slider').dispatchEvent(new Event('input'))")
+    assert "not finished" in browser.run("$('about').textContent")
     assert browser.faults() == []
 
 
