@@ -79,13 +79,13 @@ def unused_wings(view: PlayerView, side: Side) -> int:
     return found
 
 
-def undone(view: PlayerView, side: Side) -> tuple[str, ...]:
-    """What would be left undone if the phase ended now, in words; the gravest first."""
+def undone(view: PlayerView, side: Side, idle: int) -> tuple[str, ...]:
+    """What would be left undone if the phase ended now, in words, the gravest first; `idle` units
+    are without orders."""
     said = []
     choices = open_choices(view, side)
     if choices:
         said.append(f"{counted(len(choices), 'choice')} open: {choices[0].title}")
-    idle = len(needing(view, side, "idle"))
     if idle:
         said.append(f"{counted(idle, 'unit')} without orders")
     wings = unused_wings(view, side)

@@ -36,6 +36,8 @@ class Desk:
         """The order in preparation; None for the usual: march, or attack where the enemy is."""
         self.message = ""
         """What is to be said of the last order."""
+        self.resting: set[UnitId] = set()
+        """Units that are to stay as they are in this phase: they no longer count as idle."""
         self.version = 0
         self.ask_attack: Callable[[tuple[UnitId, ...], Hex], None] = lambda units, target: None
         """Opens the dialog in which an attack is reckoned up."""
@@ -111,12 +113,23 @@ class Desk:
 
     def _first(self, own: list[UnitId]) -> UnitId:
         """The one of a stack that can still do something, the strongest of several."""
-        view, idle = self.view, set(needing(self.view, self.viewer, "idle"))
+        view, idle = self.view, set(self.needing("idle"))
         return max(own, key=lambda u: (u in idle, view.units[u].armour * 40 + view.units[u].men))
+
+    def needing(self, need: Need) -> tuple[UnitId, ...]:
+        """Units of this side with a need, without those that were told to rest."""
+        found = needing(self.view, self.viewer, need)
+        return tuple(u for u in found if u not in self.resting) if need == "idle" else found
+
+    def rest(self) -> Hex:
+        """The selected units stay as they are; on to the next without orders. Its hex, or
+        NOWHERE."""
+        self.resting.update(self.selected)
+        return self.next_unit("idle")
 
     def next_unit(self, need: Need) -> Hex:
         """Select the next unit that has this need, after the one selected; its hex, or NOWHERE."""
-        units = needing(self.view, self.viewer, need)
+        units = self.needing(need)
         if not units:
             self.say(f"There are no {NEEDS[need]}.")
             return NOWHERE

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pygame
 
+from game.hexes import NOWHERE
 from game.ui.actions import ACTIONS
 from game.ui.framing import fit
 
@@ -21,6 +22,7 @@ KEYS: tuple[tuple[str, str], ...] = (
     *((a.key, f"{a.name}: {a.tip}") for a in ACTIONS),
     ("U, Ctrl + Z", "Take the last order back"),
     ("N", "Next unit without orders; Shift: next threatened; Ctrl: next short of supply"),
+    ("Space", "The selected units stay as they are; on to the next without orders"),
     ("Tab", "Next unit of the stack"),
     ("O", "Fold the order of battle, or open it, in a narrow window"),
     ("X", "Army orders for the army of the selected unit, for all armies without one; there: "
@@ -53,6 +55,10 @@ def press(battle: Battle, event: pygame.event.Event) -> None:
         battle.undo()
     elif key == pygame.K_n:
         battle.next_unit("short" if control else "threatened" if shift else "idle")
+    elif key == pygame.K_SPACE:
+        at = battle.desk.rest()
+        if at != NOWHERE:
+            battle.look(at)
     elif key == pygame.K_TAB:
         battle.desk.turn_stack()
     elif key == pygame.K_o and not control:

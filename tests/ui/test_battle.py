@@ -209,3 +209,19 @@ def test_every_order_has_a_button_that_says_why_it_cannot_be_given() -> None:
         assert bool(button.is_enabled) == (not why), action.id
         assert not why or button.tool_tip_text == why
     app.close()
+
+
+def test_a_unit_that_is_to_stay_is_no_longer_idle() -> None:
+    app, screen = battle("tutorial")
+    press(app, pygame.K_n)
+    first, idle = screen.desk.selected, len(screen.desk.needing("idle"))
+    press(app, pygame.K_SPACE)
+    assert len(screen.desk.needing("idle")) == idle - 1
+    assert screen.desk.selected != first
+    for _ in range(idle):
+        press(app, pygame.K_SPACE)
+    assert not screen.desk.needing("idle")
+    assert "idle" not in screen.foot.end.text
+    click(app, screen.foot.end.rect.center)
+    assert not screen.desk.in_command, "nothing was forgotten, yet it asked"
+    app.close()

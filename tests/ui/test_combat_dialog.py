@@ -12,7 +12,7 @@ from game.rules.odds import odds
 from game.ui.app import App
 from game.ui.dialogs.combat import CombatDialog
 from game.ui.screens.battle import Battle
-from tests.ui.desktop import battle, click, click_hex, pick, press, until
+from tests.ui.desktop import battle, click, click_hex, pick, point, press, until
 
 
 def assault(screen: Battle) -> Attack:
@@ -77,4 +77,27 @@ def test_enter_attacks_and_escape_leaves(key: int) -> None:
         assert any(isinstance(e, Fought) for e in happened.events)
         assert not screen.session.can_undo
         assert "fought" in screen.desk.why_no_undo()
+    app.close()
+
+
+def test_a_modifier_under_the_pointer_lights_those_from_whom_it_comes() -> None:
+    app, _, dialog = opened()
+    before = pygame.image.tobytes(dialog._ours._paper, "RGB")
+    grounds = pygame.image.tobytes(dialog._theirs._paper, "RGB")
+    for name, changed in (("terrain", "theirs"), ("combined_arms", "ours")):
+        dialog._light(name)
+        assert (pygame.image.tobytes(dialog._ours._paper, "RGB") != before) == (changed == "ours")
+        assert (pygame.image.tobytes(dialog._theirs._paper, "RGB") != grounds) == (
+            changed == "theirs"
+        )
+    lines = [s for s in dialog._sum.page.spots if s.key]
+    assert {s.key for s in lines} == {
+        m.name for m in odds(dialog.reckoning.view, dialog.reckoning.order).modifiers
+    }
+    at = dialog._sum.place_of(lines[0].key)
+    assert at is not None
+    point(app, at)
+    for _ in range(3):
+        app.step(0.016)
+    assert dialog._lit
     app.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pygame
 import pygame_gui
@@ -37,6 +37,22 @@ PLANES = {
 }  # fmt: skip
 
 
+Lit = Literal["", "ours", "theirs", "guns", "wings", "ground"]
+
+
+def origin(modifier: str) -> Lit:
+    """From whom or what a modifier comes: attackers, defenders, guns, aircraft or the ground."""
+    if modifier in ("air_support", "concrete"):
+        return "wings"
+    if modifier in ("siege_guns", "engineers"):
+        return "guns"
+    if modifier.startswith(("terrain", "river", "heavy_rain", "works", "no_room", "beach")):
+        return "ground"
+    if modifier.startswith(("defender", "entrenched", "march_column", "no_retreat", "sacrifice")):
+        return "theirs"
+    return "ours"
+
+
 class CombatDialog:
     """One attack being reckoned up. Enter gives the order, Escape leaves."""
 
@@ -45,6 +61,8 @@ class CombatDialog:
         self.reckoning = Reckoning(battle.view, units, target)
         self.fault = ""
         """Why the order was refused when it was given."""
+        self._lit: Lit = ""
+        """From whom the modifier under the pointer comes."""
         self.lay()
 
     def lay(self) -> None:
@@ -70,6 +88,7 @@ class CombatDialog:
 
         self._ours = sheet(0, 0, left, body, True)
         self._sum = sheet(left, 0, middle, body)
+        self._sum.on_hover = self._light
         self._theirs = sheet(left + middle, 0, width - left - middle, body)
         self._outcome = sheet(0, body, width, foot)
         top, high, gap = height - buttons + px(6), buttons - px(14), px(8)
@@ -94,6 +113,14 @@ class CombatDialog:
         self.fault = ""
         self.reckoning.toggle(key)
         self.refresh()
+
+    def _light(self, key: object) -> None:
+        """Light up those from whom a modifier comes."""
+        lit = origin(str(key)) if key else ""
+        if lit != self._lit:
+            self._lit = lit
+            self._write_ours()
+            self._write_theirs()
 
     def refresh(self) -> None:
         """Reckon anew and write everything."""
@@ -143,6 +170,7 @@ class CombatDialog:
         page.row(
             card_of(view.scenario, unit), counter.name, about, f"{self.reckoning.power(unit):.1f}",
             None, unit.id if ticked is not None else None, tick=ticked, tip=about,
+            chosen=self._lit == ("theirs" if ticked is None else "ours" if ticked else "-"),
         )  # fmt: skip
 
     def _asset(self, page: Page, name: AssetId) -> None:
@@ -154,6 +182,7 @@ class CombatDialog:
         page.row(
             face, asset.name, about, f"{power:.1f}" if power else "", None, name,
             tick=name in self.reckoning.assets,
+            chosen=self._lit == "guns" and name in self.reckoning.assets,
         )  # fmt: skip
 
     def _wing(self, page: Page, name: AssetId) -> None:
@@ -164,6 +193,7 @@ class CombatDialog:
         page.row(
             face, squadron.name, f"{wing.sorties} sorties", "", None, name,
             tick=name in self.reckoning.assets, tip="Ticked, these wings fly instead of the plan.",
+            chosen=self._lit == "wings" and name in self.reckoning.flyers(),
         )  # fmt: skip
 
     def _write_theirs(self) -> None:
@@ -174,7 +204,7 @@ class CombatDialog:
             self._unit(page, unit, None)
         page.space(4)
         for line in words.hex_lines(view, found.target):
-            page.text(line, size=13, colour=MUTED)
+            page.text(line, size=13, colour=BRASS if self._lit == "ground" else MUTED)
         self._theirs.show_page(page)
 
     def _write_sum(self) -> None:
@@ -202,28 +232,30 @@ class CombatDialog:
         page.line(px(112), head)
         self._modifier(page, "Odds", odds.column, f"{attack:.1f} against {defence:.1f}")
         for modifier in odds.modifiers:
-            self._modifier(page, says(modifier), modifier.rows, modifier.name.replace("_", " "))
-        self._modifier(page, "Sum", odds.base, "The row before the dice: two of them, less seven",
-                       True)  # fmt: skip
+            self._modifier(
+                page, says(modifier), modifier.rows, modifier.name.replace("_", " "), modifier.name
+            )
+        self._modifier(page, "Sum", odds.base, "The row before the dice: two of them, less seven")
         fault = self.fault or found.refusal
         if fault:
             page.space(6)
             page.text(fault, "figures medium", 14, BAD)
         self._sum.show_page(page)
 
-    def _modifier(self, page: Page, text: str, rows: int, tip: str, total: bool = False) -> None:
-        """A line with its signed bar."""
+    def _modifier(self, page: Page, text: str, rows: int, tip: str, name: str = "") -> None:
+        """A line with its signed bar; `name` of the modifier, from which it is lit."""
+        total = text == "Sum"
         px = self._battle.app.px
         high, left, right = px(23), page.margin, page.width - page.margin
         axis, unit = right - px(96), px(11)
         face = "figures bold" if total else "figures"
-        name = fitted(text, face, px(14), axis - px(44) - left)
+        shown = fitted(text, face, px(14), axis - px(44) - left)
         page.said.append(f"{text} {rows:+d}")
         colour = BRASS if total else GOOD if rows > 0 else BAD if rows < 0 else MUTED
 
         def paint(target: pygame.Surface, y: int) -> None:
             middle = y + high // 2
-            put(target, (left, middle), name, face, px(14), TEXT if rows else MUTED, "midleft")
+            put(target, (left, middle), shown, face, px(14), TEXT if rows else MUTED, "midleft")
             if not total:
                 length = min(abs(rows), 5) * unit
                 start = axis if rows > 0 else axis - length
@@ -235,7 +267,7 @@ class CombatDialog:
             put(target, (right, middle), figure, "figures bold", px(15), colour, "midright")
             pygame.draw.line(target, EDGE, (left, y + high - 1), (right, y + high - 1))
 
-        page.line(high, paint, None, f"{text} ({tip})")
+        page.line(high, paint, name or None, f"{text} ({tip})")
 
     # Hands
 

@@ -164,6 +164,11 @@ class Reckoning:
         terrain = self.view.scenario.map.terrain_at(self.target)
         return barrels(self.view, (asset,), terrain) / (POINTS * 100)
 
+    def flyers(self) -> set[AssetId]:
+        """Wings that will fly."""
+        found = support(self.view, self.view.phase, self.target, tuple(self.assets))
+        return {name for name, _ in found.sent}
+
     def flying(self) -> str:
         """The aircraft that will fly, in words."""
         squadrons = self.view.scenario.squadrons

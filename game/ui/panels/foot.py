@@ -8,13 +8,14 @@ from pygame_gui.elements import UIButton, UIPanel
 from game.film.words import SIDE_NAMES
 from game.model.state import PlayerView
 from game.ui.app import App
-from game.ui.attention import needing, undone
+from game.ui.attention import undone
 from game.ui.desk import Desk
 from game.ui.layout import Layout
 
 _NONE = {"left": 0, "right": 0, "top": 0, "bottom": 0}
 NEXT = (
-    "N: next unit without orders. Shift+N: next threatened unit. Ctrl+N: next unit short of supply."
+    "N: next unit without orders. Space: this unit stays as it is. Shift+N: next threatened unit. "
+    "Ctrl+N: next unit short of supply."
 )
 
 
@@ -46,9 +47,9 @@ class Foot:
         elif not desk.in_command:
             text, tip = f"{name} phase ...", "The other side moves."
         else:
-            idle = len(needing(view, desk.viewer, "idle"))
+            idle = len(desk.needing("idle"))
             text = f"End phase · {idle} idle" if idle else f"End {name} phase"
-            tip = "; ".join(undone(view, desk.viewer)) or "Everything is done."
+            tip = "; ".join(undone(view, desk.viewer, idle)) or "Everything is done."
         if self.end.text != text:
             self.end.set_text(text)
         self.end.tool_tip_text = tip or None

@@ -13,7 +13,7 @@ from game.hexes import NOWHERE, Hex
 from game.model.forces import UnitId
 from game.model.state import PlayerView
 from game.ui.app import App
-from game.ui.attention import Need, counted, needing
+from game.ui.attention import Need, counted
 from game.ui.desk import Desk
 from game.ui.layout import Layout
 from game.ui.panels.icons import icon
@@ -73,7 +73,7 @@ class OrderOfBattle:
         page = Page(self._icons.inner_width, px)
         page.space(4)
         for need, name in FILTERS:
-            count = len(needing(view, self._desk.viewer, need))
+            count = len(self._desk.needing(need))
             chosen = need == self.need and not self.folded
             tip = f"Order of battle, {name.lower()}: {counted(count, 'unit')} (O)"
             page.said.append(tip)
@@ -176,14 +176,15 @@ class OrderOfBattle:
         if self.sheet is None:
             return
         side = self._desk.viewer
-        key = (view.units, self.need, self._text, view.phase)
+        key = (view.units, self.need, self._text, view.phase, len(self._desk.resting))
         if self._built is None or any(a is not b for a, b in zip(key, self._built, strict=True)):  # type: ignore[call-overload]
             self._built = key
             whole = tree_of(view, side)
-            self._nodes = narrowed(whole, view, side, self.need, self._text)
+            wanted = None if self.need == "all" else set(self._desk.needing(self.need))
+            self._nodes = narrowed(whole, wanted, self._text)
             for button, need in self.buttons.items():
                 name = dict(FILTERS)[need]
-                text = name if need == "all" else f"{name} {len(needing(view, side, need))}"
+                text = name if need == "all" else f"{name} {len(self._desk.needing(need))}"
                 if button.text != text:
                     button.set_text(text)
                 if need == self.need and not button.is_selected:

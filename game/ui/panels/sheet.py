@@ -36,6 +36,9 @@ class Sheet(UIImage):
         self._on_click = on_click
         self._clicked: tuple[object, float] = (None, DOUBLE)
         self._tip = ""
+        self.on_hover: Callable[[object], None] | None = None
+        """Is told the key of what the pointer comes over; None for nothing."""
+        self._over: object = None
         self._bar: UIVerticalScrollBar | None = None
         self._paper = pygame.Surface(box.size)
         super().__init__(box, self._paper, manager, container=container)
@@ -144,6 +147,7 @@ class Sheet(UIImage):
         self._clicked = (self._clicked[0], self._clicked[1] + time_delta)
         if self._bar is not None and self.page is not None and self._bar.has_moved_recently:
             self._scroll(round(self._bar.start_percentage * self.page.height))
+        self._look_under()
         if self.hovered:
             found = self._spot(self.ui_manager.get_mouse_position())
             tip = found[1] if found else ""
@@ -154,6 +158,16 @@ class Sheet(UIImage):
                     self.tool_tip.kill()
                     self.tool_tip = None
                 self.tool_tip_text = tip or None
+
+    def _look_under(self) -> None:
+        """Tell who wants to know what lies under the pointer."""
+        if self.on_hover is None:
+            return
+        found = self._spot(self.ui_manager.get_mouse_position()) if self.hovered else None
+        over = found[0] if found else None
+        if over != self._over:
+            self._over = over
+            self.on_hover(over)
 
     def kill(self) -> None:
         """The bar goes too."""

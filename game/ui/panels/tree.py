@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from game.hexes import NOWHERE
 from game.model.forces import FormationId, Side, Unit, UnitId
 from game.model.state import PlayerView
-from game.ui.attention import Need, needing
 
 NO_STRIPE = ""
 STRIPES = (
@@ -102,10 +101,9 @@ def tree_of(view: PlayerView, side: Side) -> list[Node]:
     return [node for f in under.get(None, ()) for node in grow(f, 0, NO_STRIPE)]
 
 
-def narrowed(nodes: list[Node], view: PlayerView, side: Side, need: Need, text: str) -> list[Node]:
-    """The tree with only the units that have a need and match a search for unit, army or
-    commander."""
-    wanted = None if need == "all" else set(needing(view, side, need))
+def narrowed(nodes: list[Node], wanted: set[UnitId] | None, text: str) -> list[Node]:
+    """The tree with only the units that are wanted (None: all) and match a search for unit, army
+    or commander."""
     sought = text.casefold().strip()
 
     def keep(node: Node, matched: bool) -> Node | None:

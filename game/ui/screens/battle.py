@@ -397,7 +397,7 @@ class Battle(Screen):
         """The person is done with this phase; what was forgotten is said once."""
         if not self.desk.in_command:
             return
-        forgotten = undone(self.view, self.viewer)
+        forgotten = undone(self.view, self.viewer, len(self.desk.needing("idle")))
         now = (self.session.match.turn, self.viewer)
         if forgotten and self._warned != now:
             self._warned = now
@@ -409,6 +409,7 @@ class Battle(Screen):
         """End the phase without more questions."""
         if self.desk.in_command:
             self.desk.select(())
+            self.desk.resting.clear()
             self.desk.give(EndPhase())
             self.phase_over()
 
