@@ -9,6 +9,7 @@ from game.model.forces import Side
 from game.players.greedy import GreedyPlayer
 from game.players.protocol import Player
 from game.players.random import RandomPlayer
+from game.players.search import SearchPlayer
 from game.players.staff.player import StaffPlayer
 
 DEFAULT = "staff"
@@ -19,6 +20,7 @@ class UnknownPlayer(ValueError):
 
 
 _MAKERS: dict[str, Callable[[Side, int], Player]] = {
+    "search": SearchPlayer,
     "staff": lambda side, seed: StaffPlayer(side),
     "greedy": lambda side, seed: GreedyPlayer(side),
     "random": RandomPlayer,

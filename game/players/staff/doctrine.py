@@ -45,6 +45,13 @@ class Doctrine:
     """Per cent by which a new plan must be better than the old one."""
     stays: bool
     """Whether who has attacked stays in his position instead of following up."""
+    enough: int = 150
+    """Per cent of the enemy's power that is enough to take an objective."""
+    unseen: int = 120
+    """Power thought to be wanted at an objective for each point of its weight, before it is
+    seen."""
+    toll: int = 30
+    """Points of march that 100 of power in a sector cost who goes through it."""
 
 
 SOVIET = Doctrine(

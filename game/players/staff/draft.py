@@ -164,7 +164,7 @@ def _plan(
         own = {u.id for u in mine}
         ships = [u for u in afloat(view) if u.id in own]
         wanted = aims(view, now, directive, memory)
-        made = plan_for(view, now, memory, wanted, ships)
+        made = plan_for(view, now, memory, wanted, ships, doctrine)
         memory.directives = {
             u: d if d.posture in ("mask", "race") else dataclasses.replace(d, posture=posture)
             for u, d in made.items()

@@ -18,11 +18,12 @@ import numpy.typing as npt
 
 from game.hexes import NOWHERE, Hex, distance
 from game.model.forces import FormationId, Unit, UnitId
+from game.model.scenario import Objective
 from game.model.state import HOLDER_OF, PlayerView
 from game.model.terrain import Mobility
 from game.players.fields import CLASS_OF, FAR, Field
 from game.players.staff.captors import escorts
-from game.players.staff.doctrine import Doctrine
+from game.players.staff.doctrine import SOVIET, Doctrine
 from game.players.staff.engineers import masks
 from game.players.staff.landing import DARING, Lane, afloat, lanes, shipped, worth_following
 from game.players.staff.memory import Memory
@@ -35,12 +36,9 @@ from game.rules.victory import par_of
 
 ALONE = frozenset({"army", "front", "group", "district", "garrison", "area_army"})
 """Levels whose own troops are sent out one by one: they stand far apart."""
-UNSEEN_NEED = 120
-"""Power thought to be wanted at an objective for each point of its weight, before it is seen."""
 HEARD_NEED = 40
-"""The same once the enemy has been ordered to cease fire."""
-MARGIN = 150
-"""Per cent of the enemy's power that is enough to take an objective."""
+"""Power wanted at an unseen objective for each point of its weight, once the enemy has been ordered
+to cease fire."""
 ATTACHED = 8
 """Hexes within which army troops join a corps."""
 SIEGE_ARMOUR = 25
@@ -49,8 +47,6 @@ NEVER = 99
 SOON = 3
 """Days in which a goal that is no objective is wanted."""
 _KINDS: tuple[Mobility, ...] = ("foot", "mech")
-TOLL = 30
-"""Points of march that 100 of power in a sector cost who goes through it."""
 MOST_TOLL = 240
 SWEEPS = 2
 KEPT = 60
@@ -195,7 +191,7 @@ def attack_plan(
     view: PlayerView, now: Situation, doctrine: Doctrine, memory: Memory
 ) -> dict[UnitId, Directive]:
     """A directive for every unit that can march, on the attacking side."""
-    return plan_for(view, now, memory, open_objectives(view), afloat(view))
+    return plan_for(view, now, memory, open_objectives(view), afloat(view), doctrine)
 
 
 def plan_for(
@@ -204,6 +200,7 @@ def plan_for(
     memory: Memory,
     goals: Mapping[Hex, int],
     ships: Iterable[Unit],
+    doctrine: Doctrine,
 ) -> dict[UnitId, Directive]:
     """A directive for each unit of `now.own` on land and of those aboard `ships`: they go for
     these goals, which have a weight."""
@@ -213,7 +210,7 @@ def plan_for(
     ]
     single = [g.units[0] for g in made if len(g.units) == 1]
     by_sea = lanes(view, now, memory, single, list(goals))
-    plan = _table(view, now, made, memory, by_sea, goals)
+    plan = _table(view, now, made, memory, by_sea, goals, doctrine)
     chosen = _allot(plan)
     posture: Posture = "race" if view.ceasefire or view.rescript else "attack"
     found: dict[UnitId, Directive] = {}
@@ -245,6 +242,18 @@ def plan_for(
     return {**found, **masks(view, now, found, goals)}
 
 
+def outlook(
+    view: PlayerView, now: Situation, memory: Memory
+) -> list[tuple[Objective, int]]:
+    """Each open objective with the days until enough of the groups that would be sent to it are
+    there; NEVER where too little would be. For judging a position, not for orders."""
+    made = groups(view, tuple(u for u in now.own if not at_sea(view, u)))
+    plan = _table(view, now, made, memory, {}, open_objectives(view), SOVIET)
+    _allot(plan)
+    objectives = {o.hex: o for o in view.scenario.objectives}
+    return [(objectives[h], days) for h, days in zip(plan.goals, plan.enough, strict=True)]
+
+
 def _table(
     view: PlayerView,
     now: Situation,
@@ -252,17 +261,18 @@ def _table(
     memory: Memory,
     by_sea: dict[UnitId, list[Lane | None]],
     goals: Mapping[Hex, int],
+    doctrine: Doctrine,
 ) -> Plan:
     hexes = list(goals)
     pars = {o.hex: par_of(view, o) for o in view.scenario.objectives}
     points = view.scenario.tables.movement.points
-    unseen = HEARD_NEED if view.ceasefire else UNSEEN_NEED
-    needs = [max(now.need(view, h) * MARGIN // 100, unseen * goals[h]) for h in hexes]
+    unseen = HEARD_NEED if view.ceasefire else doctrine.unseen
+    needs = [max(now.need(view, h) * doctrine.enough // 100, unseen * goals[h]) for h in hexes]
     days, powers, kept = [], [], []
     used: list[list[Lane | None]] = []
     place = {h: j for j, h in enumerate(hexes)}
     country = sectors_of(view.scenario)
-    fight = {kind: _fighting(view, now, country, kind) for kind in _KINDS}
+    fight = {kind: _fighting(view, now, country, kind, doctrine.toll) for kind in _KINDS}
     at = [int(country.of[h]) for h in hexes]
     etas = {
         kind: [memory.eta(view, h, kind) for h in hexes]
@@ -292,7 +302,7 @@ def _table(
 
 
 def _fighting(
-    view: PlayerView, now: Situation, country: Sectors, kind: Mobility
+    view: PlayerView, now: Situation, country: Sectors, kind: Mobility, price: int
 ) -> npt.NDArray[np.int32]:
     """Points of march that the enemy believed on the way costs more, by two sectors: the best way
     through or round him, against the best way if he were not there."""
@@ -301,7 +311,7 @@ def _fighting(
         if h not in now.works:
             sector = int(country.of[h])
             toll[sector] = toll.get(sector, 0) + power
-    toll = {s: min(MOST_TOLL, power * TOLL // 100) for s, power in toll.items()}
+    toll = {s: min(MOST_TOLL, power * price // 100) for s, power in toll.items()}
     return shortest(country.near[kind], toll) - country.ways[kind]
 
 
