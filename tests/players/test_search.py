@@ -86,6 +86,10 @@ def test_another_doctrine_has_to_be_better_by_more_than_chance() -> None:
     sure = Trial("bold", other, (150, 250, 350))
     assert best_of((first, sure)) is sure
     assert best_of((first, sure, Trial("bold", other, (90, 190, 290)))) is sure
+    # One that was given up after one of the dice is out.
+    assert best_of((first, Trial("bold", other, (900,)))) is first
+    # Nor would one be chosen that is no better with the first of them, so nothing is lost by it.
+    assert best_of((first, Trial("bold", other, (100, 5000, 5100)))) is first
 
 
 def test_troops_that_are_not_recognised_are_the_enemys() -> None:
