@@ -41,8 +41,10 @@ from game.ui.panels.oob import OrderOfBattle
 from game.ui.panels.popup import Entry, Popup
 from game.ui.panels.side import SidePanel, reason
 from game.ui.panels.topbar import TopBar
+from game.ui.past import Past
 from game.ui.pointer import Pointer
 from game.ui.screen import Screen
+from game.ui.screens.papers import PapersKeys
 from game.ui.session import PERSON, Session
 
 SLICE = 0.006
@@ -103,6 +105,9 @@ class Battle(Screen):
             self.parts.append(self.lesson)
         self.army = ArmyOrders(self)
         self.parts.append(self.army)
+        self.past = Past(session)
+        self.papers = PapersKeys(self)
+        self.parts.append(self.papers)
         self._warned: tuple[int, Side] | None = None
         self._shown: tuple[object, ...] = ()
         self._pending: list[Callable[[], None]] = []
@@ -173,6 +178,7 @@ class Battle(Screen):
     def played(self) -> None:
         """An order was played: each side is told of it as things stand now."""
         self.film.follow()
+        self.past.follow()
         for side, chronicle in self.chronicles.items():
             chronicle.follow(self.session, self.session.view(side).scenario)
 

@@ -36,6 +36,7 @@ class GameMenu(Page):
 
         app, session = self.app, self.battle.session
         lines: dict[str, Action] = {"Go on": app.back}
+        lines["Papers of the staff"] = self.papers
         if session.path is not None:
             lines["Save"] = lambda: app.over(lambda a: SaveGame(a, session))
         lines["Load"] = lambda: app.over(Load)
@@ -56,6 +57,11 @@ class GameMenu(Page):
         for i, (text, action) in enumerate(lines.items()):
             box = pygame.Rect(x, y + i * row, wide, row - px(8))
             self.button(box, text, action, primary=i == 0)
+
+    def papers(self) -> None:
+        """Forces, graphs, points, encyclopaedia."""
+        self.app.back()
+        self.battle.papers.open("forces")
 
     def to_menu(self) -> None:
         """Leave the game."""

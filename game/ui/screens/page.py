@@ -25,6 +25,7 @@ class Page(Screen):
     """A panel over the dimmed sheet. Escape and the button go back to where it was opened from."""
 
     title = ""
+    widest, tallest = WIDEST, TALLEST
 
     def __init__(self, app: App) -> None:
         super().__init__(app)
@@ -38,7 +39,7 @@ class Page(Screen):
         px, (wide, tall) = self.app.px, self.app.size
         self.actions = {}
         self.focus = Focus(self.app.manager)
-        size = (min(wide - px(32), px(WIDEST)), min(tall - px(32), px(TALLEST)))
+        size = (min(wide - px(32), px(self.widest)), min(tall - px(32), px(self.tallest)))
         box = pygame.Rect((0, 0), size)
         box.center = wide // 2, tall // 2
         self.panel = UIPanel(box, manager=self.app.manager, object_id="#page")
