@@ -146,7 +146,7 @@ class Bot:
         self._note(f"refused {refusal['order']!r}: {refusal['sentence']}")
 
     def _note(self, text: str) -> None:
-        self.log.append(f"turn {self._turn}: {text}")
+        self.log.append(f"turn {self._turn}: {text}" if self._turn else text)
         del self.log[:-LOG]
 
     def _stop(self, reason: str) -> NoReturn:

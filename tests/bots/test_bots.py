@@ -15,6 +15,7 @@ from game.bots import names, wire
 from game.bots.clock import Clock, clock_of
 from game.bots.player import Bot
 from game.bots.process import Program, Silent
+from game.cli import start
 from game.lab.simulate import Simulation, play
 from game.match import Match
 from game.model.orders import EndPhase
@@ -254,6 +255,18 @@ def test_a_class_from_a_file_plays_and_its_fault_is_its_defeat(tmp_path: Path) -
     assert "ZeroDivisionError" in lost.reason
     with pytest.raises(UnknownPlayer, match="there is no class Nobody"):
         names.check_name(f"py:{path}:Nobody")
+
+
+def test_the_command_tells_a_forfeit_in_a_sentence_and_ends_well(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = program(tmp_path, "raise SystemExit(3)")
+    assert start(["simulate", "--scenario", "tutorial", "--japan", name]) == 0
+    assert f"japan forfeits the game: {name}: it has ended (exit code 3)." in (
+        " ".join(capsys.readouterr().out.split())
+    )
+    assert start(["simulate", "--scenario", "tutorial", "--japan", "cmd:./none/such"]) == 2
+    assert "give its path" in capsys.readouterr().err
 
 
 def test_a_closed_program_is_silent() -> None:
