@@ -24,11 +24,13 @@ if TYPE_CHECKING:
     from game.ui.screens.papers import Papers
 
 COLUMNS = (
-    Column("Unit", 3.2), Column("Army", 2.2), Column("Kind", 1.5), Column("Men", 0.9, True),
-    Column("Armour", 0.9, True, "Tanks and self-propelled guns"), Column("Guns", 0.8, True),
+    Column("Unit", 3.2), Column("Army", 2.2), Column("Kind", 1.5, optional=True),
+    Column("Men", 1.0, True),
+    Column("Armour", 0.9, True, "Tanks and self-propelled guns"),
+    Column("Guns", 0.8, True, optional=True),
     Column("Morale", 0.9, True, "Quality, less weariness, disorder and hunger"),
-    Column("Fuel", 0.8, True, "Hundredths of a refill"), Column("Place", 1.8),
-    Column("State", 2.0),
+    Column("Fuel", 0.8, True, "Hundredths of a refill", optional=True), Column("Place", 1.8),
+    Column("State", 2.0, optional=True),
 )  # fmt: skip
 Test = Callable[[PlayerView, Unit], bool]
 FILTERS: dict[str, Test | None] = {

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("Objective", 2.4), Column("Now", 0.8, True, "Points as they stand"),
-    Column("Record", 1.2, tip="Day of the record, which scores nothing"),
-    Column("Taken", 1.2), Column("Today", 0.8, True, "Points if it falls today"),
-    Column("Tomorrow", 0.9, True, "Points if it falls tomorrow"),
+    Column("Record", 1.4, tip="Day of the record, which scores nothing"),
+    Column("Taken", 1.4), Column("Today", 0.8, True, "Points if it falls today"),
+    Column("Tomorrow", 1.0, True, "Points if it falls tomorrow", optional=True),
     Column("Never", 0.8, True, "Points if it does not fall"),
 )  # fmt: skip
 

@@ -37,6 +37,8 @@ TOP, RIGHT = 46, 340
 """Design pixels of the bars round the map."""
 SLICE = 0.014
 """Seconds of a picture's time in which the record is played again."""
+LONGEST = 0.04
+"""The same where pictures take long anyway."""
 COSTLY = 1500
 """Men lost in a fight from which it is marked on the timeline."""
 DRAG = 4
@@ -177,7 +179,7 @@ class ReplayViewer(Screen):
         """Read on in the record, play on with the film."""
         self.map.update(seconds)
         if not self.recording.whole:
-            self.recording.work(SLICE)
+            self.recording.work(max(SLICE, min(LONGEST, seconds)))
             self.cut.grow()
             if self._progress is not None:
                 self._progress.set_current_progress(100 * self.recording.share)

@@ -18,8 +18,8 @@ from game.ui.theme import MUTED, TEXT
 
 STRIPES = ("#262b2f", "#2b3136")
 CHOSEN = "#4a3f22"
-ROW, HEAD = 28, 30
-"""Design pixels."""
+ROW, HEAD, NARROW = 28, 30, 960
+"""Design pixels of rows and heads, and of the width below which columns are left out."""
 Value = int | str
 
 
@@ -31,6 +31,8 @@ class Column:
     share: float
     number: bool = False
     tip: str = ""
+    optional: bool = False
+    """Left out where the table is narrow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,11 @@ class Table:
         columns: Sequence[Column],
         on_click: Callable[[str, bool], None],
     ) -> None:
-        self._app, self.columns = app, tuple(columns)
+        narrow = box.width < app.px(NARROW)
+        self._app = app
+        self._kept = [i for i, c in enumerate(columns) if not (narrow and c.optional)]
+        """Which cells of a row are shown."""
+        self.columns = tuple(columns[i] for i in self._kept)
         self._on_click = on_click
         self.rows: list[Row] = []
         self.sorted_by, self.down = 0, False
@@ -65,8 +71,8 @@ class Table:
         bar = px(10)
         self.heads: list[UIButton] = []
         self._lefts: list[int] = []
-        x, whole = box.left, sum(c.share for c in columns)
-        for i, column in enumerate(columns):
+        x, whole = box.left, sum(c.share for c in self.columns)
+        for i, column in enumerate(self.columns):
             wide = round((box.width - bar) * column.share / whole)
             self._lefts.append(x - box.left)
             head = UIButton(
@@ -75,7 +81,7 @@ class Table:
             )  # fmt: skip
             self.heads.append(head)
             x += wide
-            if i == len(columns) - 1:
+            if i == len(self.columns) - 1:
                 self._lefts.append(x - box.left)
         body = pygame.Rect(box.left, box.top + px(HEAD), box.width, box.height - px(HEAD))
         self.sheet = Sheet(body, app.manager, container, self._clicked, bar=bar)
@@ -112,9 +118,9 @@ class Table:
             self.sheet.reveal(next(iter(sorted(keys))))
 
     def _write(self, keep: bool) -> None:
-        n = self.sorted_by
+        n, cell = self.sorted_by, self._kept[self.sorted_by]
         self.rows.sort(key=lambda row: row.key)
-        self.rows.sort(key=lambda row: row.values[n], reverse=self.down)
+        self.rows.sort(key=lambda row: row.values[cell], reverse=self.down)
         page = Page(self.sheet.inner_width, self._app.px)
         for i, row in enumerate(self.rows):
             self._line(page, row, i)
@@ -129,18 +135,24 @@ class Table:
     def _line(self, page: Page, row: Row, i: int) -> None:
         px, high = self._app.px, self._app.px(ROW)
         size = px(14)
-        cells = []
-        for n, (column, words) in enumerate(zip(self.columns, row.shown, strict=True)):
-            left, right = self._lefts[n] + px(8), self._lefts[n + 1] - px(8)
-            if n == 0 and row.face is not None:
-                left += px(28)
-            text = fitted(words, "figures", size, right - left)
-            at = right if column.number else left
-            cells.append((at, text, "midright" if column.number else "midleft"))
+        cells: list[tuple[int, str, str]] = []
+
+        def fill() -> None:
+            """Cut the words to their columns: only for rows that are seen."""
+            for n, column in enumerate(self.columns):
+                left, right = self._lefts[n] + px(6), self._lefts[n + 1] - px(6)
+                if n == 0 and row.face is not None:
+                    left += px(30)
+                text = fitted(row.shown[self._kept[n]], "figures", size, right - left)
+                at = right if column.number else left
+                cells.append((at, text, "midright" if column.number else "midleft"))
+
         page.said.append("  ".join(row.shown))
         ground = CHOSEN if row.key in self.chosen else STRIPES[i % 2]
 
         def paint(target: pygame.Surface, y: int) -> None:
+            if not cells:
+                fill()
             pygame.draw.rect(target, ground, (0, y, page.width, high))
             middle = y + high // 2
             if row.face is not None:
