@@ -72,7 +72,9 @@ class CombatDialog:
         box = pygame.Rect(0, 0, min(px(WIDE), wide - px(16)), min(px(TALL), tall - px(8)))
         box.center = (wide // 2, tall // 2)
         view, target = self.reckoning.view, self.reckoning.target
-        title = f"Attack on {words.hex_title(view, target)}"
+        place = words.hex_title(view, target)
+        named = target in view.scenario.map.places_at
+        title = f"Attack on {place}" if named else f"Attack: {place[:1].lower()}{place[1:]}"
         self.window = UIWindow(box, app.manager, title, object_id="#combat", draggable=True)
         self.window.set_blocking(True)
         inside = self.window.get_container()

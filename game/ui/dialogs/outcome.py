@@ -96,7 +96,9 @@ def _losses(page: Page, rows: tuple[tuple[str, Spread, str], ...]) -> None:
         for i, (name, found, colour) in enumerate(rows):
             x = page.margin + i * wide
             put(target, (x, middle), name, "figures", px(14), MUTED, "midleft")
-            words = f"{found.median:,} men ({found.low:,} - {found.high:,})"
+            words = f"{found.median:,} men"
+            if found.low != found.high:
+                words += f" ({found.low:,} - {found.high:,})"
             room = type_of("figures medium", px(14)).size(words)[0] + px(24)
             start, end = x + px(86), x + wide - room
             if end - start > px(30):

@@ -19,7 +19,7 @@ from game.ui.app import App
 from game.ui.desk import Desk
 from game.ui.layout import Layout
 from game.ui.panels import words
-from game.ui.panels.page import Page, fitted, health, put
+from game.ui.panels.page import Page, fitted, health, put, type_of
 from game.ui.panels.sheet import Sheet
 from game.ui.panels.tree import whereabouts
 from game.ui.theme import BAD, BRASS, GOOD, MUTED, TEXT, WARN
@@ -186,7 +186,9 @@ class SidePanel:
         side, left = px(60), page.margin
         start = left + side + px(12)
         room = page.width - start - left // 2
-        name = fitted(counter.name, "serif bold", px(18), room)
+        long = type_of("serif bold", px(18)).size(counter.name)[0] > room
+        size = px(15) if long else px(18)
+        name = fitted(counter.name, "serif bold", size, room)
         chain: list[str] = []
         at = unit.formation
         while at in scenario.formations and len(chain) < 2:
@@ -205,11 +207,11 @@ class SidePanel:
         def paint(target: pygame.Surface, y: int) -> None:
             sign = card(face, side)
             target.blit(sign, sign.get_rect(midleft=(left - side // 6, y + px(38))))
-            put(target, (start, y + px(2)), name, "serif bold", px(18), TEXT)
+            put(target, (start, y + px(2)), name, "serif bold", size, TEXT)
             for i, (text, type_, ink) in enumerate(rows):
                 put(target, (start, y + px(25) + i * px(17)), text, type_, px(13), ink)
 
-        page.line(px(80), paint)
+        page.line(px(80), paint, None, counter.name if name != counter.name else "")
 
     def _rows(self, page: Page, view: PlayerView, units: list[Unit], title: str) -> None:
         page.space(4)

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import functools
+import math
+
 from game.film.words import WEATHER_NAMES
-from game.hexes import Hex
+from game.hexes import STRIDE, Hex, distance
 from game.model.forces import Unit
+from game.model.hexmap import HexMap
 from game.model.state import HOLDER_OF, PlayerView
 from game.model.terrain import GROUND_NAMES
 from game.rules.requests import ammo_state, fuel_state
 from game.rules.stacking import stacked
 from game.ui.attention import MOTORISED
 
+NEAR = 4
+"""Hexes within which a place gives its name to what lies around it."""
+COLUMN = math.sqrt(3) / 2
+WINDS = (
+    "North", "North-east", "East", "South-east", "South", "South-west", "West", "North-west",
+)  # fmt: skip
 HOLDERS = {HOLDER_OF["soviet"]: "in Soviet hands", HOLDER_OF["japan"]: "in Japanese hands"}
 STANCES = {
     "normal": "normal", "stand": "stands fast", "sacrifice": "sells itself dearly",
@@ -24,16 +34,30 @@ DISRUPTION = ("in order", "shaken", "disrupted", "badly disrupted", "broken")
 
 
 def hex_title(view: PlayerView, h: Hex) -> str:
-    """The place of a hex, or its number."""
-    places = view.scenario.map.places_at.get(h)
-    return places[0].name if places else f"Hex {h:05d}"
+    """The place of a hex, or where it lies from the nearest one, or its number."""
+    return _title(view.scenario.map, h)
+
+
+@functools.lru_cache(4096)
+def _title(hexmap: HexMap, h: Hex) -> str:
+    places = hexmap.places_at.get(h)
+    if places:
+        return places[0].name
+    near = min(hexmap.places, key=lambda p: (distance(p.hex, h), -p.value, p.id), default=None)
+    if near is None or distance(near.hex, h) > NEAR:
+        return f"Hex {h:05d}"
+    east = (h // STRIDE - near.hex // STRIDE) * COLUMN
+    # Odd columns lie half a hex lower.
+    south = h % STRIDE - near.hex % STRIDE + ((h // STRIDE) % 2 - (near.hex // STRIDE) % 2) / 2
+    turn = round(math.atan2(east, -south) / (math.pi / 4)) % 8
+    return f"{WINDS[turn]} of {near.name}"
 
 
 def hex_lines(view: PlayerView, h: Hex) -> list[str]:
     """Terrain, ways, holder, stacking, works and weather of a hex."""
     hexmap = view.scenario.map
     terrain = hexmap.terrain_at(h)
-    parts = [f"hex {h:05d}"] if h in hexmap.places_at else []
+    parts = [] if hex_title(view, h).startswith("Hex") else [f"hex {h:05d}"]
     parts.append(terrain.name)
     sides = range(h * 6, h * 6 + 6)
     if any(hexmap.rail[s] for s in sides):
