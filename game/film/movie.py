@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pygame
 
+from game.film.palette import INK, NATIONS, rgb
 from game.film.reel import Reel, Shot, Told
-from game.film.scene import Scene
+from game.film.scene import CASING, FRONT, Scene
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -82,6 +83,19 @@ def write_mp4(
         writer.close()
 
 
+def palette_of(picture: Image) -> Image:
+    """The colours of a picture, and those of all counters and fronts, be they in it or not."""
+    from PIL import Image
+
+    kept = [c[part] for c in NATIONS.values() for part in ("ground", "edge", "symbol")]
+    sure = [value for code in dict.fromkeys((*kept, FRONT, CASING, INK)) for value in rgb(code)]
+    most = 255 - len(sure) // 3
+    found = picture.quantize(most, method=Image.Quantize.MEDIANCUT).getpalette() or []
+    whole = Image.new("P", (1, 1))
+    whole.putpalette([*found[: most * 3], *sure])
+    return whole
+
+
 def write_gif(
     reel: Reel, out: Path, width: int, fps: int, frames: int, tell: Told = lambda n: None
 ) -> None:
@@ -94,7 +108,7 @@ def write_gif(
         size = picture.get_size()
         whole = Image.frombytes("RGB", size, pygame.image.tobytes(picture, "RGB"))
         if not colours:
-            colours.append(whole.quantize(255, method=Image.Quantize.MEDIANCUT))
+            colours.append(palette_of(whole))
         return whole.quantize(palette=colours[0], dither=Image.Dither.NONE)
 
     film = pictures(reel, width, fps, frames, tell)

@@ -12,7 +12,8 @@ from PIL import Image
 
 from game.cli import start
 from game.film.export import BadWish, Wishes, check, export
-from game.film.movie import END_SECONDS, TITLE_SECONDS, chosen, pictures
+from game.film.movie import END_SECONDS, TITLE_SECONDS, chosen, palette_of, pictures
+from game.film.palette import NATIONS, rgb
 from game.film.reel import Reel
 from game.film.scene import Scene
 from game.replay import Given, read
@@ -70,6 +71,15 @@ def test_a_gif_can_be_read_and_plays_for_ever(recorded: Path, tmp_path: Path) ->
     # Pictures that are the same as the one before are joined to it.
     assert sum(times) == (TITLE_SECONDS + END_SECONDS) * 1000 + 2 * PHASES * 200
     assert times[0] == TITLE_SECONDS * 1000
+
+
+def test_a_gif_keeps_the_colours_of_all_nations() -> None:
+    grey = Image.effect_noise((64, 64), 60).convert("RGB")
+    palette = palette_of(grey)
+    for nation in NATIONS.values():
+        one = Image.new("RGB", (4, 4), nation["ground"])
+        shown = one.quantize(palette=palette, dither=Image.Dither.NONE).convert("RGB")
+        assert shown.getpixel((1, 1)) == rgb(nation["ground"])
 
 
 def test_each_phase_has_as_many_pictures_and_ends_with_its_last_order(recorded: Path) -> None:
