@@ -241,6 +241,47 @@ def test_the_film_plays_pauses_steps_and_is_skipped() -> None:
     app.close()
 
 
+def test_who_watches_two_computers_sees_with_any_eyes() -> None:
+    chosen = Settings(ui_scale=100, edge_pan=False, event_cards=False, film_speed=16.0)
+    app = App(size=(1366, 768), settings=chosen, painters=False)
+    scenario = load(SCENARIO)
+    players: dict[Side, str] = {"soviet": "greedy", "japan": "greedy"}
+    session = Session.new(scenario, 4, scenario.options, players, None)
+    screen = app.show(lambda a: Battle(a, session))
+    assert isinstance(screen, Battle)
+    film = screen.film
+    assert film.watching
+    until(app, lambda: film.projector.index > 3)
+    film.projector.playing = False
+    assert film.bar is not None
+    counts = {}
+    for name in ("Japanese", "Sees all", "Soviet"):
+        film.bar.viewer = name
+        app.step(0.016)
+        view = film.view or screen.view
+        counts[name] = sum(1 for u in view.units.values() if u.on_map)
+        assert film.reel.viewer == film.viewer
+    assert counts["Sees all"] > counts["Japanese"]
+    assert counts["Sees all"] > counts["Soviet"]
+    app.close()
+
+
+def test_the_computers_wait_for_a_film_that_is_far_behind() -> None:
+    session = session_of()
+    reel = Reel("all", session)
+    play_phase(session, reel)
+    whole = len(reel)
+    assert not reel.mine
+    first = reel.told(5)
+    projector = Projector(reel)
+    projector.seek(8)
+    reel.trim(5)
+    projector.trimmed(5)
+    assert len(reel) == whole - 5
+    assert projector.index == 3
+    assert reel.told(0) == first
+
+
 def test_without_motion_there_is_a_report_and_no_film() -> None:
     app, screen = window(motion=False)
     until(app, lambda: bool(screen.dialogs))

@@ -109,7 +109,7 @@ def choice_card(happening: Happening, scenario: Scenario, turn: int, left: int) 
     for way in happening.choice:
         follows = "; ".join(words for _, words in consequences(way.then, scenario))
         said = f"{way.text} {follows}".strip()
-        title = way.title + (" (1945)" if way.history else "")
+        title = way.title[:1].upper() + way.title[1:] + (" (1945)" if way.history else "")
         ways.append((title, said, Choose(happening.id, way.id)))
     return EventCard(
         happening.id, day(scenario.date_of(max(1, turn))), happening.title,
