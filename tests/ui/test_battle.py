@@ -201,6 +201,14 @@ def test_search_and_filters_narrow_the_tree() -> None:
     settle(app)
     assert 0 < len(tree.sheet.page.said) < len(shown)
     assert any("Tank" in name for name in tree.sheet.page.said)
+    selected = screen.desk.selected
+    press(app, pygame.K_n)
+    assert screen.desk.selected == selected, "a key that is written gave an order"
+    press(app, pygame.K_ESCAPE)
+    assert not tree.writing
+    assert len(tree.sheet.page.said) == len(shown)
+    press(app, pygame.K_n)
+    assert screen.desk.selected != selected
     app.close()
 
 

@@ -130,7 +130,14 @@ class OrderOfBattle:
         return not self.folded and self._places.tree.collidepoint(at)
 
     def handle(self, event: pygame.event.Event) -> bool:
-        """Filters and search."""
+        """Filters and search; Escape leaves the search and drops it."""
+        if self.writing and event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE:
+            assert self._search is not None
+            self._search.set_text("")
+            self._app.manager.set_focus_set(None)
+            self._text, self._built = "", None
+            self._desk.changed()
+            return True
         if event.type == pygame_gui.UI_BUTTON_PRESSED:
             if event.ui_element in self.buttons:
                 self._choose(self.buttons[event.ui_element])

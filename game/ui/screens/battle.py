@@ -109,6 +109,8 @@ class Battle(Screen):
         self.papers = PapersKeys(self)
         self.parts.append(self.papers)
         self._warned: tuple[int, Side] | None = None
+        self._asked: object = None
+        """The dialog that asks whether the phase is to end."""
         self._shown: tuple[object, ...] = ()
         self._pending: list[Callable[[], None]] = []
         """Panels that are still to be written anew."""
@@ -268,7 +270,8 @@ class Battle(Screen):
         if self.popup is not None and self._in_popup(event):
             return
         if event.type == pygame_gui.UI_CONFIRMATION_DIALOG_CONFIRMED:
-            self.end_now()
+            if event.ui_element is self._asked:
+                self.end_now()
         elif event.type == pygame_gui.UI_BUTTON_PRESSED and event.ui_element == self.foot.end:
             self.end_phase()
         elif event.type == pygame_gui.UI_BUTTON_PRESSED and event.ui_element == self.foot.next:
@@ -407,7 +410,7 @@ class Battle(Screen):
         now = (self.session.match.turn, self.viewer)
         if forgotten and self._warned != now:
             self._warned = now
-            ask_to_end(self.app, forgotten)
+            self._asked = ask_to_end(self.app, forgotten)
         else:
             self.end_now()
 
