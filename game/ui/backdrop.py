@@ -6,7 +6,7 @@ import pygame
 
 from game.film.labels import lettering
 from game.film.palette import PAPER, rgb
-from game.film.projection import Projection
+from game.film.projection import Point, Projection
 from game.model.scenario import Scenario
 from game.ui.app import App
 from game.ui.camera import STEPS, Camera
@@ -109,22 +109,40 @@ class Backdrop:
         south, north = min(p[1] for p in points), max(p[1] for p in points)
         camera.centre = [(west + east) / 2, (south + north) / 2]
         km = max((east - west) / size[0], (north - south) / size[1])
-        camera.hex_pixels = camera.wanted = max(1.5, min(54.0, camera.projection.size / km))
-        sheet = pygame.Surface(size)
-        tiles.draw(sheet, camera)
-        unit = max(1.0, size[1] / 150)
-        taken: list[pygame.Rect] = []
-        for goal in sorted(scenario.objectives, key=lambda o: -o.weight):
-            x, y = camera.hex_screen(goal.hex)
-            pygame.draw.circle(sheet, "#26211c", (x, y), 3 * unit)
-            pygame.draw.circle(sheet, "#f6f0df", (x, y), 1.6 * unit)
-            name = lettering(goal.name, "sans bold", 10.5 * unit, "#26211c")
-            box = name.get_rect(midleft=(round(x + 3 * unit), round(y)))
-            if box.right > size[0]:
-                box.midright = (round(x - 3 * unit), round(y))
-            fits = sheet.get_rect().contains(box) and box.collidelist(taken) < 0
-            if fits and len(taken) < 7:
-                sheet.blit(name, box)
-                taken.append(box)
-        pygame.draw.rect(sheet, "#4a3f30", sheet.get_rect(), max(1, round(unit)))
+        wanted = max(1.5, min(54.0, camera.projection.size / km))
+        camera.hex_pixels = camera.wanted = max(wanted, float(STEPS[0]))
+        # Below the smallest step of the tiles a larger sheet is drawn and made small.
+        share = camera.hex_pixels / wanted
+        camera.size = (round(size[0] * share), round(size[1] * share))
+        land = pygame.Surface(camera.size)
+        tiles.draw(land, camera)
+        sheet = pygame.transform.smoothscale(land, size) if share > 1 else land
+        self._name(sheet, [
+            (o.name, (p[0] / share, p[1] / share))
+            for o in sorted(scenario.objectives, key=lambda o: -o.weight)
+            for p in (camera.hex_screen(o.hex),)
+        ])  # fmt: skip
         return sheet
+
+    def _name(self, sheet: pygame.Surface, goals: list[tuple[str, Point]]) -> None:
+        """Mark the places that count; name those that find room, the weightiest first."""
+        unit = self.app.scale / 100 * (1.0 if sheet.get_height() < 120 else 1.3)
+        reach = round(3 * unit)
+        taken = [
+            pygame.Rect(round(x) - reach, round(y) - reach, 2 * reach, 2 * reach)
+            for _, (x, y) in goals
+        ]
+        named = 0
+        for name, (x, y) in goals:
+            sign = lettering(name, "sans bold", 10.5 * unit, "#26211c")
+            for anchor, at in (("midleft", x + reach), ("midright", x - reach)):
+                box = sign.get_rect(**{anchor: (round(at), round(y))})
+                if named < 8 and sheet.get_rect().contains(box) and box.collidelist(taken) < 0:
+                    sheet.blit(sign, box)
+                    taken.append(box)
+                    named += 1
+                    break
+        for _, spot in goals:
+            pygame.draw.circle(sheet, "#26211c", spot, 3 * unit)
+            pygame.draw.circle(sheet, "#f6f0df", spot, 1.6 * unit)
+        pygame.draw.rect(sheet, "#4a3f30", sheet.get_rect(), max(1, round(unit)))

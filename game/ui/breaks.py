@@ -59,6 +59,8 @@ class Breaks:
             from game.ui.screens.keys import Keys
 
             battle.app.over(Keys)
+        elif event.key == pygame.K_ESCAPE and close_window(battle.app):
+            return True
         elif event.key == pygame.K_ESCAPE and not self._holding():
             self.menu()
         else:
@@ -87,6 +89,16 @@ class Breaks:
             self.battle.desk.say(keep(self.battle.session, self.battle.session.name))
         else:
             self.battle.app.over(lambda app: SaveGame(app, self.battle.session))
+
+
+def close_window(app: App) -> bool:
+    """Close the uppermost window of the interface, a question or a message; whether there was
+    one."""
+    stack = app.manager.get_window_stack().get_full_stack()
+    if not stack:
+        return False
+    stack[-1].kill()
+    return True
 
 
 def hide(app: App, side: Side, ready: Callable[[], object]) -> None:

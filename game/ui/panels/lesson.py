@@ -29,6 +29,9 @@ class LessonPanel:
         self.folded = False
         self._panel: UIPanel | None = None
         self._text: UITextBox | None = None
+        self._show: UIButton | None = None
+        self._hint: UIButton | None = None
+        self._fold: UIButton | None = None
         self._shown = ""
 
     def lay(self) -> None:
@@ -36,6 +39,9 @@ class LessonPanel:
         app, px, area = self.battle.app, self.battle.app.px, self.battle.area
         if self._panel is not None and self._panel.alive():
             self._panel.kill()
+        self._panel = self._text = self._show = self._hint = None
+        if self.battle.viewer != self.teacher.side:
+            return
         wide = min(px(WIDE), area.width - px(16))
         tall = px(FOLDED) if self.folded else min(px(TALL), area.height - px(16))
         box = pygame.Rect(area.left + px(8), area.top + px(8), wide, tall)
@@ -50,7 +56,6 @@ class LessonPanel:
             pygame.Rect(wide - px(86), px(6), px(78), px(28)), "Open" if self.folded else "Fold",
             app.manager, container=self._panel,
         )  # fmt: skip
-        self._text = self._show = self._hint = None
         self._shown = ""
         if not self.folded:
             foot = px(44)
@@ -75,6 +80,8 @@ class LessonPanel:
 
     def refresh(self) -> None:
         """Something may have been done."""
+        if self._panel is None:
+            return
         self.teacher.look(self.battle.session.view(self.teacher.side))
         self._write()
 
@@ -123,6 +130,8 @@ class LessonPanel:
     def handle(self, event: pygame.event.Event) -> bool:
         """Fold, show, hint."""
         if event.type != pygame_gui.UI_BUTTON_PRESSED:
+            return False
+        if self._panel is None:
             return False
         if event.ui_element == self._fold:
             self.folded = not self.folded

@@ -19,6 +19,8 @@ ROW = 48
 class GameMenu(Page):
     """Save, load, settings, leave; the battle waits below."""
 
+    widest, tallest = 460, 560
+
     def __init__(self, app: App, battle: Battle) -> None:
         super().__init__(app)
         self.battle = battle
@@ -53,7 +55,7 @@ class GameMenu(Page):
         lines = self.lines()
         row = min(px(ROW), body.height // (len(lines) + 1))
         wide = min(px(320), body.width)
-        x, y = body.centerx - wide // 2, body.top + max(0, body.height - row * len(lines)) // 3
+        x, y = body.centerx - wide // 2, body.top + max(0, body.height - row * len(lines)) // 2
         for i, (text, action) in enumerate(lines.items()):
             box = pygame.Rect(x, y + i * row, wide, row - px(8))
             self.button(box, text, action, primary=i == 0)

@@ -187,9 +187,9 @@ class NewGame(Page):
             "Nobody: the other side is a player too." if both else GENERALS[self.setup.opponent][1]
         )
         n = len(self.setup.options)
-        self._options_button.set_text(
-            f"Options: {n} changed" if n else "Options: as in August 1945"
-        )
+        text = f"Options: {n} changed" if n else "Options: as in August 1945"
+        room = self._options_button.rect.width - self.app.px(20)
+        self._options_button.set_text(fitted(text, "figures", self.app.px(15), room))
 
     def _read_seed(self) -> None:
         text = self._seed.get_text()

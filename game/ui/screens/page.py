@@ -12,6 +12,7 @@ from pygame_gui.windows import UIConfirmationDialog, UIMessageWindow
 
 from game.ui.app import App
 from game.ui.backdrop import Backdrop
+from game.ui.breaks import close_window
 from game.ui.focus import Focus
 from game.ui.screen import Screen
 from game.ui.text import fitted
@@ -104,7 +105,8 @@ class Page(Screen):
     def key(self, event: pygame.event.Event) -> None:
         """A key that no control has taken."""
         if event.key == pygame.K_ESCAPE:
-            self.leave()
+            if not close_window(self.app):
+                self.leave()
         elif event.key == pygame.K_TAB:
             self.focus.move(-1 if event.mod & pygame.KMOD_SHIFT else 1)
         elif event.key in (pygame.K_RETURN, pygame.K_KP_ENTER):

@@ -27,6 +27,7 @@ class SaveGame(Page):
     """A name, and the button."""
 
     title = "Save the game"
+    widest, tallest = 640, 330
 
     def __init__(self, app: App, session: Session) -> None:
         super().__init__(app)
