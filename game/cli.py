@@ -608,6 +608,35 @@ def whatif(
 
 
 @app.command()
+def screenshot(
+    out: Annotated[Path, typer.Option(dir_okay=False, help="Where the PNG is written.")],
+    screen: Annotated[
+        str, typer.Option(help="map, combat, supply, oob, menu or any overlay by name.")
+    ] = "map",
+    scenario: Scenario = CAMPAIGN,
+    turn: Annotated[int, typer.Option(min=1, help="The staff plays both sides up to it.")] = 1,
+    side: Annotated[Side, typer.Option(help="Whose eyes.")] = "soviet",
+    size: Annotated[str, typer.Option(help="Of the window in pixels.")] = "1920x1080",
+    ui_scale: Annotated[int, typer.Option(help="Size of the interface in per cent.")] = 100,
+    at: Annotated[str | None, typer.Option(help="A place to look at, by id or name.")] = None,
+    zoom: Annotated[int | None, typer.Option(help="Pixels from hex to hex.")] = None,
+    seed: Seed = 1,
+    replay: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="Show this unfinished game instead."),
+    ] = None,
+) -> None:
+    """Make a picture of the window, without a screen."""
+    from game.ui.shots import BadShot, shoot, size_of
+
+    try:
+        shoot(screen, out, scenario, turn, side, size_of(size), ui_scale, at, zoom, seed, replay)
+    except BadShot as fault:
+        raise typer.BadParameter(str(fault)) from fault
+    typer.echo(f"{out}")
+
+
+@app.command()
 def tilemake(
     out: Annotated[Path, typer.Option(file_okay=False, help="Folder for the tiles.")],
     scenario: Scenario = CAMPAIGN,
@@ -623,13 +652,23 @@ def tilemake(
 
 @app.command()
 def bench(
+    what: Annotated[
+        str, typer.Argument(help="engine: whole games; ui: the window, without a screen.")
+    ] = "engine",
     scenario: Scenario = CAMPAIGN,
     seed: Seed = 1,
     player: Annotated[str, typer.Option(help="Who leads both sides.")] = "staff",
     turns: Turns = None,
     as_json: Json = False,
 ) -> None:
-    """Measure how fast the engine is on this machine."""
+    """Measure how fast the engine or the window is on this machine."""
+    if what not in ("engine", "ui"):
+        raise typer.BadParameter(f"{what!r} is neither engine nor ui", param_hint="what")
+    if what == "ui":
+        from game.ui.measure import run as measure
+
+        tell(measure(), as_json)
+        return
     from game.lab.bench import run_bench
 
     tell(run_bench(scenario, seed, player, turns), as_json)

@@ -34,6 +34,10 @@ LEAST_ADVANCE = 1.6
 """Hexes that an army must have gone to be given an arrow."""
 
 
+BEYOND = 40.0
+"""Pixels by which an arrow points beyond the middle of its army, where the chip lies."""
+
+
 class Trail:
     """Where the armies of each side stood, day after day, as the viewer saw it."""
 
@@ -189,7 +193,7 @@ class Armies:
             mine = NATION_SIDE[army.nation] == scene.side
             line = self.trail.line(army.id)
             if mine and len(line) > 1 and float(np.hypot(*(line[-1] - line[0]))) > least:
-                drawn |= arrow(ink, view, line, width, colour)
+                drawn |= arrow(ink, view, line, width, colour, beyond=BEYOND)
             plan = scene.plans.get(army.id) if army.id else None
             if plan:
                 ahead = np.array([army.at, *view.projection.centres(plan).tolist()])
@@ -206,10 +210,22 @@ def _km(view: View, spot: Point) -> Point:
 
 
 def arrow(
-    ink: Ink, view: View, line: Floats, width: float, colour: str, dashed: bool = False
+    ink: Ink,
+    view: View,
+    line: Floats,
+    width: float,
+    colour: str,
+    dashed: bool = False,
+    beyond: float = 0.0,
 ) -> bool:
-    """An arrow of advance along points in km; False where it lies outside the picture."""
+    """An arrow of advance along points in km, going on for so many pixels `beyond` the last one;
+    False where it lies outside the picture."""
     points = view.pixels(line)
+    if beyond:
+        way = points[-1] - points[0]
+        points = np.concatenate(
+            [points, points[-1:] + way / max(1e-6, float(np.hypot(*way))) * beyond]
+        )
     keep = [0]
     for i in range(1, len(points)):
         if float(np.hypot(*(points[i] - points[keep[-1]]))) > width:

@@ -159,7 +159,8 @@ class MapView:
         camera, scene = self.camera, self.scene(view)
         budget = Budget(math.inf if self.pictures else PATIENCE)
         step = camera.step
-        self.names.wanted(step, self._taken(scene))
+        if self.names.lacks(step):
+            self.names.wanted(step, self._taken(scene))
         if self.every_name:
             self.names.wanted(step, (), every=True)
         scale = camera.hex_pixels / step

@@ -71,12 +71,17 @@ class NameSheet:
                 self._stale.add(kind)
         return bool(done)
 
+    def lacks(self, step: int, every: bool = False) -> bool:
+        """Whether the names of a step are still to be ordered from the painters."""
+        kind = (step, every)
+        if kind in self._waiting or self.painters is None:
+            return False
+        return kind not in self._sheets or kind in self._stale
+
     def wanted(self, step: int, boxes: Boxes, every: bool = False) -> None:
         """See to it that the names of a step come; `boxes` on the sheet are taken."""
         kind = (step, every)
-        if kind in self._waiting or self.painters is None:
-            return
-        if kind in self._sheets and kind not in self._stale:
+        if self.painters is None or not self.lacks(step, every):
             return
         self._stale.discard(kind)
         job = self.painters.submit(painter.paint_names, self.land, step, boxes, self.form, every)

@@ -27,6 +27,7 @@ class Shown:
         """Size of the interface in per cent, for the legend."""
         self._sheets = {o: (Sheet(ground, Under(o)), Sheet(ground, Over(o))) for o in self.all}
         self._legend: tuple[object, pygame.Surface | None] = (None, None)
+        self._veil: pygame.Surface | None = None
 
     def named(self, key: str) -> Overlay:
         """The overlay of a letter or name; KeyError when there is none."""
@@ -55,9 +56,11 @@ class Shown:
     ) -> None:
         """What lies under names and counters."""
         if any(o.dims for o in self.on):
-            veil = pygame.Surface(target.get_size(), pygame.SRCALPHA)
-            veil.fill(DIMMED)
-            target.blit(veil, (0, 0))
+            if self._veil is None or self._veil.get_size() != target.get_size():
+                self._veil = pygame.Surface(target.get_size())
+                self._veil.fill(DIMMED[:3])
+                self._veil.set_alpha(DIMMED[3])
+            target.blit(self._veil, (0, 0))
         for overlay in self.on:
             self._sheets[overlay][0].draw(target, camera, scene, budget)
 

@@ -95,7 +95,8 @@ class Battle(Screen):
         self.breaks = Breaks(self)
         self.parts: list[Part] = [self.breaks]
         """What joins the battle besides: one line each here."""
-        self.parts.append(MapAids(app, self.map, lambda: self.places, lambda: self.view))
+        self.aids = MapAids(app, self.map, lambda: self.places, lambda: self.view)
+        self.parts.append(self.aids)
         self.film = TurnFilm(self)
         self.parts.append(self.film)
         self.map.marks.insert(0, self.film.projector)

@@ -136,6 +136,7 @@ class ReplayViewer(Screen):
         """See the same moment through other eyes."""
         n = self.cut.order(self.projector.index)
         self.viewer = viewer
+        self.map.viewer = "soviet" if viewer == "all" else viewer
         self.cut = Cut(self.recording, viewer)
         self.projector.show(self.cut, self.cut.shot_from(n))
         self.asked = None
