@@ -128,7 +128,8 @@ def shoot(
 
     if ui_scale not in (0, *SCALES):
         raise BadShot(f"the interface has no size {ui_scale}; it has {', '.join(map(str, SCALES))}")
-    app = App(size=size, settings=Settings(ui_scale=ui_scale, edge_pan=False, motion=False))
+    quiet = Settings(ui_scale=ui_scale, edge_pan=False, motion=False, event_cards=False)
+    app = App(size=size, settings=quiet)
     try:
         if screen == "menu":
             from game.ui.screens.menu import Menu

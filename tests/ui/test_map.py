@@ -90,8 +90,8 @@ def test_several_overlays_at_once_and_the_map_as_a_picture(tmp_path: object) -> 
         press(app, key)
     assert [o.key for o in screen.map.overlays.on] == ["S", "C", "V"]
     press(app, pygame.K_F12)
-    aids = screen.parts[0]
-    saved = pygame.image.load(aids.saved)  # type: ignore[attr-defined]
+    aids = screen.aids
+    saved = pygame.image.load(aids.saved)
     assert saved.get_size() == screen.camera.size
 
 
