@@ -72,7 +72,6 @@ def test_each_overlay_has_a_key_of_its_own_and_a_meaning() -> None:
 @pytest.mark.parametrize("key", [k for k, _, _ in keys()])
 def test_an_overlay_is_drawn_with_its_legend_and_gone_when_turned_off(key: str) -> None:
     app, screen = window("mutanchiang")
-    press(app, pygame.K_ESCAPE)
     screen.camera.look_at(next(iter(screen.map.stacks(screen.view))), 38)
     before = settled(screen)
     press(app, pygame.key.key_code(key.lower()))

@@ -21,6 +21,9 @@ from game.ui.sheet import Place, lay
 
 LEVELS = {"army": "army", "group": "corps", "area_army": "front", "front": "front",
           "general_army": "front", "corps": "corps"}  # fmt: skip
+GREAT = frozenset({"army", "area_army", "general_army", "front", "fleet"})
+"""Levels whose headquarters are shown at every zoom; the others from CORPS_FROM on."""
+CORPS_FROM, LONGEST = 50, 14
 LOST, RANGE = "#c01f16", "#6b2f7a"
 
 
@@ -47,10 +50,14 @@ class Headquarters(Overlay):
         ink.onto(picture)
         hexes, points = at.hexes(sorted(posts), 2)
         for post, (x, y) in zip(hexes, points.tolist(), strict=True):
-            for i, name in enumerate(posts[Hex(post)]):
+            great = [f for f in posts[Hex(post)] if view.scenario.formations[f].level in GREAT]
+            small = [f for f in posts[Hex(post)] if f not in great]
+            for i, name in enumerate([*small, *great]):
                 formation = view.scenario.formations[name]
+                if formation.level not in GREAT and at.view.zoom < CORPS_FROM:
+                    continue
                 nation = NATIONS["USSR" if scene.side == "soviet" else "JPN"]
-                _flag(picture, (x + i * 8, y - i * 16), short_army(formation.name),
+                _flag(picture, (x, y - i * 24), short_army(formation.name)[:LONGEST].strip(),
                       LEVELS.get(formation.level, "army"), nation, at.view.zoom)  # fmt: skip
 
     def live(self, target: pygame.Surface, camera: Camera, scene: Scene) -> None:

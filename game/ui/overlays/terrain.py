@@ -20,10 +20,13 @@ from game.ui.overlays.overlay import Entry, Overlay
 from game.ui.scene import Same, Scene
 from game.ui.sheet import Place, lay, premultiplied, wash
 
-COLOURS = (
-    "#efe6b8", "#cfe0a0", "#8fb27a", "#d8b98a", "#b98a5e", "#a7c9c0", "#f0dca8", "#d9d4c8",
-    "#c9a7b8", "#9aa7c9", "#8aa06a", "#c4986a", "#e4c8a0", "#a0b8d0",
-)  # fmt: skip
+COLOURS = {
+    "plain": "#f2ecc6", "city": "#d9a39a", "steppe": "#e3dc9f", "desert": "#f0cf95",
+    "sand": "#e6b56e", "hills": "#cdb68c", "forest": "#a9cb8f", "mountains": "#b3977a",
+    "high_mountains": "#8d7a86", "marsh": "#9fc9c9", "virgin_forest": "#6f9a68",
+}  # fmt: skip
+"""By the id of a terrain; others are grey."""
+OTHER = "#c9c5bb"
 RIVERS = {1: ("#5f93b3", 1.0), 2: ("#3f7596", 1.7), 3: ("#1f4f7a", 2.6)}
 BARRIER = "#5b2c14"
 
@@ -34,7 +37,7 @@ def _kinds(hexmap: HexMap) -> npt.NDArray[np.uint8]:
     for i, terrain in enumerate(hexmap.terrains):
         if i and terrain.land:
             mask = np.append(hexmap.terrain == i, False)
-            table[mask] = premultiplied(COLOURS[(i - 1) % len(COLOURS)], 168)
+            table[mask] = premultiplied(COLOURS.get(terrain.id, OTHER), 178)
     return table
 
 
@@ -109,7 +112,7 @@ class Terrain(Overlay):
         hexmap = scene.view.scenario.map
         signs = letters(hexmap)
         rows = [
-            Entry(t.id.replace("_", " "), COLOURS[(i - 1) % len(COLOURS)], "text", signs[i])
+            Entry(t.id.replace("_", " "), COLOURS.get(t.id, OTHER), "text", signs[i])
             for i, t in enumerate(hexmap.terrains)
             if i and t.land
         ]

@@ -84,8 +84,7 @@ class Weather(Overlay):
         view, hexmap = scene.view, scene.view.scenario.map
         soil = np.zeros((hexmap.size + 1, 4), np.uint8)
         for i in range(len(hexmap.sectors)):
-            mask = _sector(hexmap, i)
-            code = view.weather[i] if i < len(view.weather) else "Cl"
+            mask = _ashore(hexmap, i)
             if view.ground[i] >= MUD:
                 soil[mask] = premultiplied(SOIL, 58 if view.ground[i] == MUD else 90)
             elif view.ground[i] == WET:
@@ -95,7 +94,7 @@ class Weather(Overlay):
             code = view.weather[i] if i < len(view.weather) else "Cl"
             mask = _sector(hexmap, i)
             if view.ground[i] >= MUD:
-                hatch(picture, at, mask, SOIL, "stipple")
+                hatch(picture, at, _ashore(hexmap, i), SOIL, "stipple")
             if code in PATTERNS:
                 colour = MIST if code == "Fg" else GALE if code == "St" else RAIN
                 hatch(picture, at, mask, colour, PATTERNS[code])
@@ -141,6 +140,12 @@ class Weather(Overlay):
 @functools.lru_cache(maxsize=64)
 def _sector(hexmap: HexMap, sector: int) -> npt.NDArray[np.bool_]:
     return np.append(hexmap.sector == sector, False)
+
+
+@functools.lru_cache(maxsize=64)
+def _ashore(hexmap: HexMap, sector: int) -> npt.NDArray[np.bool_]:
+    land = np.append(np.frombuffer(hexmap.land, np.uint8) > 0, False)
+    return np.asarray(_sector(hexmap, sector) & land)
 
 
 @functools.lru_cache(maxsize=64)
