@@ -8,8 +8,13 @@ import pygame
 import pytest
 
 from game.cli import start
+from game.model.events import Fought, Moved
+from game.model.forces import UnitId
+from game.model.orders import Move
 from game.players import registry
+from game.rules.movement import path_to, reachable
 from game.ui.app import App
+from game.ui.noise import sound_of
 from game.ui.screens.library import sections
 from game.ui.screens.newgame import NewGame
 from game.ui.screens.reader import Reader
@@ -17,7 +22,7 @@ from game.ui.session import PERSON
 from game.ui.settings import Settings, load_settings
 from game.ui.setup import GENERALS, SEATS, Setup
 from game.ui.text import markdown
-from tests.ui.desktop import press, until
+from tests.ui.desktop import battle, press, until
 from tests.ui.pages import buttons, menu, push, screen_is
 
 PAGES = {
@@ -160,6 +165,31 @@ def test_sounds_are_made_and_never_wait() -> None:
     app.sounds.play("guns")
     assert app.sounds._made == before
     app.close()
+
+
+def test_a_march_is_heard_once_and_an_order_taken_back_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app, screen = battle("tutorial")
+    heard: list[str] = []
+    monkeypatch.setattr(app.sounds, "play", heard.append)
+    unit = UnitId("tb125")
+    view = screen.view
+    goal = next(h for h in reachable(view, view.units[unit]) if h != view.units[unit].hex)
+    way = path_to(view, view.units[unit], goal)
+    assert way is not None
+    assert screen.give(Move(unit, way))
+    app.step(0.016)
+    assert heard == ["march"]
+    press(app, pygame.K_u)
+    assert heard == ["march"]
+    app.close()
+
+
+def test_the_gravest_event_is_heard() -> None:
+    moved, fought = Moved.__new__(Moved), Fought.__new__(Fought)
+    assert sound_of([moved, fought]) == "guns"
+    assert sound_of([]) is None
 
 
 @pytest.mark.parametrize(

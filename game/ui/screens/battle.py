@@ -29,6 +29,7 @@ from game.ui.framing import fit
 from game.ui.keys import press
 from game.ui.layout import Layout, layout
 from game.ui.mapview import make_map
+from game.ui.noise import Noise
 from game.ui.orders import begin
 from game.ui.overlays.proposal import ProposalMark
 from game.ui.overlays.reach import Reach
@@ -93,7 +94,7 @@ class Battle(Screen):
         self.dialogs: list[Part] = []
         """Windows that take events first; they remove themselves."""
         self.breaks = Breaks(self)
-        self.parts: list[Part] = [self.breaks]
+        self.parts: list[Part] = [self.breaks, Noise(self)]
         """What joins the battle besides: one line each here."""
         self.aids = MapAids(app, self.map, lambda: self.places, lambda: self.view)
         self.parts.append(self.aids)
