@@ -70,7 +70,7 @@ class Breaks:
     def _holding(self) -> bool:
         """Whether Escape has something to let go of first."""
         battle, desk = self.battle, self.battle.desk
-        open_ = bool(battle.dialogs) or battle.film.running
+        open_ = bool(battle.dialogs) or battle.film.running or battle.army.panel is not None
         return open_ or desk.mode is not None or bool(desk.selected)
 
     def menu(self) -> None:

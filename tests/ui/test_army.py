@@ -48,7 +48,7 @@ def on_screen(screen: Battle, h: Hex) -> tuple[float, float]:
 def open_for(app: App, screen: Battle, unit: UnitId) -> ArmyOrders:
     """Select a unit, look where it and its goal can both be seen beside the panel, press X."""
     screen.select((unit,))
-    screen.camera.look_at(Hex(city(screen) - 200), 27)
+    screen.camera.look_at(Hex(city(screen) + 400), 27)
     press(app, pygame.K_x)
     return screen.army
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from queue import SimpleQueue
+from threading import Event, Thread
 
 from game.match import Match
 from game.model.forces import FormationId, Side, UnitId
@@ -53,13 +55,32 @@ class StaffRoom:
             ),
             daemon=True,
         )  # fmt: skip
-        self._process.start()
-        there.close()
+        self._there = there
+        self._letters: SimpleQueue[Question | str | None] = SimpleQueue()
+        self._ready = Event()
         self._session = session
         self._told: list[Happened] = list(session.log)
         self._number = 0
         self.waiting: Question | None = None
         """The question that has not been answered yet."""
+        # To start a process takes as long as it needs to read its first letter.
+        self._post = Thread(target=self._deliver, name="staff", daemon=True)
+        self._post.start()
+
+    def _deliver(self) -> None:
+        """Start the process, then bring it what it is told, so that the window never waits."""
+        self._process.start()
+        self._there.close()
+        self._ready.set()
+        while True:
+            letter = self._letters.get()
+            if letter == "":
+                return
+            try:
+                self._pipe.send(letter)
+            except OSError:
+                # The process is gone; whoever waits for its answer is told.
+                return
 
     def ask(
         self,
@@ -77,7 +98,7 @@ class StaffRoom:
         self.waiting = Question(
             self._number, side, directives, formation, pinned, ahead, again
         )  # fmt: skip
-        self._pipe.send(self.waiting)
+        self._letters.put(self.waiting)
 
     def answer(self) -> Draft | None:
         """The draft that was asked for last, once it is there. RuntimeError when the process has
@@ -90,7 +111,7 @@ class StaffRoom:
                 self.waiting = None
                 assert isinstance(found, Draft)
                 return found
-        if self.waiting is not None and not self._process.is_alive():
+        if self.waiting is not None and self._ready.is_set() and not self._process.is_alive():
             raise RuntimeError("the staff has stopped working")
         return None
 
@@ -100,15 +121,18 @@ class StaffRoom:
         while kept and (kept > len(log) or self._told[kept - 1] is not log[kept - 1]):
             kept -= 1
         for _ in self._told[kept:]:
-            self._pipe.send(None)
+            self._letters.put(None)
         for happened in log[kept:]:
-            self._pipe.send(line_of(happened.order))
+            self._letters.put(line_of(happened.order))
         self._told[kept:] = log[kept:]
 
     def close(self) -> None:
         """The game is left."""
-        self._pipe.close()
+        self._letters.put("")
+        self._ready.wait()
         self._process.terminate()
+        self._post.join()
+        self._pipe.close()
 
 
 def _work(pipe: Connection, scenario: str, seed: int, options: dict[str, str], state: str) -> None:

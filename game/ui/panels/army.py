@@ -27,8 +27,8 @@ from game.ui.theme import PANEL
 if TYPE_CHECKING:
     from game.ui.screens.battle import Battle
 
-WIDTH, FOOT = 344, 78
-"""Design pixels."""
+WIDTH, FOOT, UNDER = 344, 78, 46
+"""Design pixels; below the panel the switches of the overlays stay free."""
 DRAG = 6
 """Pixels after which a press of the button is an arrow."""
 SLOW = 0.3
@@ -131,7 +131,8 @@ class ArmyOrders:
         battle, px = self._battle, self._battle.app.px
         area = battle.area
         wide = min(px(WIDTH), area.width * 3 // 5)
-        self._box = pygame.Rect(area.left + px(6), area.top + px(6), wide, area.height - px(12))
+        high = area.height - px(6) - px(UNDER)
+        self._box = pygame.Rect(area.right - wide - px(6), area.top + px(6), wide, high)
         ui = battle.app.manager
         self.panel = UIPanel(self._box, manager=ui, margins=_NONE, starting_height=5)
         self.buttons, self.named = {}, {}
