@@ -17,6 +17,7 @@ from game.match import Match, play_out
 from game.model.events import AnyEvent
 from game.model.forces import SIDES, Side
 from game.model.orders import Order
+from game.model.state import State
 from game.players import registry
 from game.rerun import resume
 from game.scenario.load import load
@@ -75,8 +76,15 @@ def _report(battle: Battle, told: Told) -> None:
     battle.dialogs.append(ReportDialog(battle, told, battle.viewer))
 
 
+def _papers(tab: str) -> Callable[[Battle, Told], None]:
+    """A tab of the papers of the staff."""
+    return lambda battle, told: battle.papers.open(tab)
+
+
 SCREENS: dict[str, Callable[[Battle, Told], None]] = {
     "map": _map, "combat": _combat, "supply": _supply, "oob": _oob, "report": _report,
+    "forces": _papers("forces"), "course": _papers("course"), "points": _papers("points"),
+    "council": _papers("council"), "encyclopaedia": _papers("book"),
 }  # fmt: skip
 """What can be shown of a battle; the menu stands alone."""
 
@@ -153,6 +161,7 @@ def _battle(
     from game.ui.session import PERSON, Session
 
     told: Told = []
+    mornings: dict[int, State] = {}
     loaded = load(scenario)
     session = Session.new(loaded, seed, options_of(loaded, {}), dict.fromkeys(SIDES, PERSON), None)
     if replay is not None:
@@ -161,8 +170,10 @@ def _battle(
     else:
         players = {s: registry.make("staff", s, seed) for s in SIDES}
         match = session.match
+        mornings[match.turn] = match.state
 
         def watch(_: Match, order: Order, events: tuple[AnyEvent, ...]) -> None:
+            mornings.setdefault(match.turn, match.state)
             if match.turn >= turn - 1 and (seen := match.visible(events, side)):
                 told.append(((match.turn, match.phase), seen))
 
@@ -177,6 +188,7 @@ def _battle(
                     break
     shown = app.show(lambda a: Battle(a, session, side))
     assert isinstance(shown, Battle)
+    shown.past.days = {**mornings, **shown.past.days}
     hexmap = session.scenario.map
     if at is not None:
         wanted = at.casefold()
@@ -203,6 +215,10 @@ def _battle(
         )
         shown.map.overlays.toggle(overlay.key)
     shown.map.pictures = True
+    if app.screen is not shown:
+        # A page lies over the battle, whose map waits.
+        _wait(app, lambda: True)
+        return
     shown.refresh()
     _wait(app, lambda: not shown.map.busy and not shown.aids.minimap.busy)
 

@@ -32,6 +32,7 @@ from game.ui.screens.papers import TABS, Papers
 from game.ui.screens.points import objective_rows, write_council, write_standing
 from game.ui.session import Session
 from game.ui.settings import Settings
+from game.ui.shots import shoot
 from tests.ui.desktop import battle, press
 
 CAMPAIGN = "manchuria_1945"
@@ -202,6 +203,14 @@ def test_days_before_the_window_was_opened_are_read_from_the_save(
 @pytest.mark.parametrize(("value", "top"), [(0, 1), (7, 8), (36456, 40000), (601, 800)])
 def test_axes_end_at_round_numbers(value: int, top: int) -> None:
     assert round_up(value) == top
+
+
+def test_a_picture_of_the_graphs_can_be_made(tmp_path: Path) -> None:
+    out = tmp_path / "course.png"
+    shoot("course", out, "tutorial", turn=2, size=(1024, 640))
+    picture = pygame.image.load(out)
+    assert picture.get_size() == (1024, 640)
+    assert len({tuple(picture.get_at((x, 300))) for x in range(0, 1024, 3)}) > 4
 
 
 # Ledgers
