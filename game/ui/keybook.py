@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from game.ui.keys import KEYS
+from game.ui.overlays.registry import make_overlays
 
 Keys = tuple[tuple[str, str], ...]
 
@@ -15,6 +16,18 @@ BOOK: dict[str, Keys] = {
         ("Up, Down", "In lists: the next or previous line"),
     ),
     "The battle": KEYS,
+    "Overlays": (
+        *((o.key, f"{o.name}: {o.meaning}") for o in make_overlays()),
+        ("F12", "Keep the map as a picture"),
+    ),
+    "The enemy's turn and replays": (
+        ("Space", "Play, or stand still"),
+        ("Comma, full stop", "One shot back, or on"),
+        ("[, ]", "Slower, faster"),
+        (";", "Many shots at once, or one after the other"),
+        ("End, Esc", "To the end of the film"),
+        ("Backspace", "Show the last film again"),
+    ),
 }
 """Part of the window: keys, and what they do."""
 

@@ -28,7 +28,10 @@ SEAT_WORDS: Mapping[Seats, str] = {
 }
 
 GENERALS: Mapping[str, tuple[str, str]] = {
-    "staff": ("General staff (hardest)",
+    "search": ("Thinking staff (slow)",
+               "The general staff, which plays the next days in thought before it chooses its "
+               "plan: stronger at times, and it takes seconds every second morning."),
+    "staff": ("General staff (hard)",
               "Plans armies, roads, supply, aircraft and retreats as a staff would. It sees what "
               "its troops see and throws the same dice as you."),
     "greedy": ("Impatient colonel (easier)",
@@ -38,6 +41,11 @@ GENERALS: Mapping[str, tuple[str, str]] = {
                "Gives orders that are allowed, by lot. Good for trying things out."),
 }  # fmt: skip
 """The computer's generals by their names in `players/registry.py`: title and honest words."""
+
+
+def general(name: str) -> tuple[str, str]:
+    """Title and words of a general; one that nobody has described yet goes by its name."""
+    return GENERALS.get(name, (name.capitalize(), f"The player {name}, as the manual has it."))
 
 
 @dataclass(frozen=True)

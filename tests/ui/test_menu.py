@@ -13,8 +13,10 @@ from game.model.forces import UnitId
 from game.model.orders import Move
 from game.players import registry
 from game.rules.movement import path_to, reachable
+from game.ui.actions import ACTIONS
 from game.ui.app import App
 from game.ui.noise import sound_of
+from game.ui.overlays.registry import make_overlays
 from game.ui.screens.library import sections
 from game.ui.screens.newgame import NewGame
 from game.ui.screens.reader import Reader
@@ -136,6 +138,21 @@ def test_the_manual_holds_every_chapter_and_reads_every_section() -> None:
         page.choose(key)
     page.follow("02-combat.md")
     assert page.chosen == "02-combat.md#0"
+    app.close()
+
+
+def test_the_sheet_of_keys_names_every_order_overlay_and_paper() -> None:
+    app, _ = battle("tutorial")
+    pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_QUESTION, mod=0, unicode="?"))
+    app.step(0.016)
+    assert screen_is(app, "Keys")
+    told = app.screen.told("")  # type: ignore[attr-defined]
+    for overlay in make_overlays():
+        assert f"<b>{overlay.key}</b>" in told
+    for action in ACTIONS:
+        assert action.name in told
+    for key in ("F2", "F5", "F10", "Space"):
+        assert f"<b>{key}</b>" in told
     app.close()
 
 

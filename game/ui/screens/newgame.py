@@ -15,7 +15,7 @@ from game.players import registry
 from game.scenario.heads import Head, heads
 from game.ui.app import App
 from game.ui.screens.page import Page
-from game.ui.setup import GENERALS, SEAT_WORDS, SEATS, Seats, Setup, new_seed
+from game.ui.setup import SEAT_WORDS, SEATS, Seats, Setup, general, new_seed
 from game.ui.text import escaped, fitted
 
 CARD = 94
@@ -129,7 +129,7 @@ class NewGame(Page):
         y = self._row(area, wide, y, "You lead", SEATS.items(), self.setup.seats, self.seat)
         self._seat_words = self._words(area, wide, y)
         y += px(28)
-        titles = [(name, GENERALS[name][0]) for name in registry.NAMES]
+        titles = [(name, general(name)[0]) for name in registry.NAMES]
         y = self._row(area, wide, y, "Against", titles, self.setup.opponent, self.oppose)
         self._general_words = self._words(area, wide, y, px(60))
         y += px(64)
@@ -184,7 +184,7 @@ class NewGame(Page):
         self._seat_words.set_text(SEAT_WORDS[self.setup.seats])
         both = self.setup.seats == "both"
         self._general_words.set_text(
-            "Nobody: the other side is a player too." if both else GENERALS[self.setup.opponent][1]
+            "Nobody: the other side is a player too." if both else general(self.setup.opponent)[1]
         )
         n = len(self.setup.options)
         text = f"Options: {n} changed" if n else "Options: as in August 1945"
