@@ -13,8 +13,10 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
-from game.model.events import AnyEvent
+from game.hexes import NOWHERE, Hex
+from game.model.events import AnyEvent, Fought
 from game.model.forces import Side
 from game.model.scenario import Scenario
 from game.model.state import State, apply
@@ -173,3 +175,16 @@ class Cut:
         state = self.recording.state(n)
         view = self._views.of(state)
         return Shot(state.turn, state.phase, (), view, view, self.recording.scenario)
+
+
+def cost_of(event: Fought) -> int:
+    """Men that a fight cost both sides."""
+    return event.attacker_men + event.defender_men
+
+
+def hexes_of(event: AnyEvent) -> tuple[Hex, ...]:
+    """Hexes that an order's event has to do with."""
+    path = cast("tuple[Hex, ...]", getattr(event, "path", ()))
+    target = (event.target,) if isinstance(event, Fought) else ()
+    at = (event.at,) if event.at != NOWHERE else ()
+    return (*path[-1:], *target, *at, *(u.hex for u in event.after if u.on_map))

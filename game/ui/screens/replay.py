@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import chain
 from pathlib import Path
-from typing import cast
 
 import pygame
 import pygame_gui
@@ -13,7 +12,7 @@ from pygame_gui.elements import UIButton, UIPanel, UIProgressBar
 from game.film.words import SIDE_NAMES, day
 from game.hexes import NOWHERE, Hex
 from game.lab.reasons import Reasons, read_reasons, why_path
-from game.model.events import AnyEvent, Captured, Fought
+from game.model.events import Captured, Fought
 from game.model.forces import FormationId, UnitId
 from game.model.orders import line_of
 from game.model.state import PlayerView
@@ -24,13 +23,14 @@ from game.ui.app import App
 from game.ui.film.bar import HEIGHT, FilmBar, Mark
 from game.ui.film.newspage import news_of, write_news
 from game.ui.film.projector import Projector
-from game.ui.film.recording import Cut, Recording
+from game.ui.film.reasonpage import write_reason
+from game.ui.film.recording import Cut, Recording, cost_of, hexes_of
 from game.ui.film.reel import Viewer
 from game.ui.panels.page import Page, put
 from game.ui.panels.sheet import Sheet
 from game.ui.screen import Screen
 from game.ui.stage import map_of
-from game.ui.theme import BAD, BRASS, DARK, GOOD, MUTED, TEXT
+from game.ui.theme import BRASS, DARK, MUTED, TEXT
 
 EYES: dict[str, Viewer] = {"Sees all": "all", "Soviet": "soviet", "Japanese": "japan"}
 TOP, RIGHT = 46, 340
@@ -170,7 +170,7 @@ class ReplayViewer(Screen):
             for event in self.cut.told(i):
                 if isinstance(event, Captured):
                     found.append((n / whole, "capture"))
-                elif isinstance(event, Fought) and _cost(event) >= COSTLY:
+                elif isinstance(event, Fought) and cost_of(event) >= COSTLY:
                     found.append((n / whole, "loss"))
         return found
 
@@ -352,7 +352,7 @@ class ReplayViewer(Screen):
                 break
             if self.viewer not in ("all", step.side):
                 continue
-            if any(h in _hexes(event) for event in self.recording.told(n, self.viewer)):
+            if any(h in hexes_of(event) for event in self.recording.told(n, self.viewer)):
                 return n
         return None
 
@@ -401,42 +401,3 @@ class ReplayViewer(Screen):
     def draw_above(self, target: pygame.Surface) -> None:
         """Marks on the timeline."""
         self.bar.draw_above(target)
-
-
-def write_reason(page: Page, why: Why) -> None:
-    """A reason: what was chosen, the terms that add up to its score, and what else there was."""
-    page.text(f"{why.chosen.name}: {why.chosen.score:+d}", "figures medium", 15)
-    most = max((abs(t.points) for t in why.chosen.terms), default=0) or 1
-    for term in sorted(why.chosen.terms, key=lambda t: -abs(t.points)):
-        if term.points:
-            colour = GOOD if term.points > 0 else BAD
-            page.text(f"{term.points:+d}  {term.name}", colour=TEXT, indent=page.px(8))
-            _bar(page, abs(term.points) / most, colour)
-    silent = [t.name for t in why.chosen.terms if not t.points]
-    if silent:
-        page.text(f"Of no weight: {', '.join(silent)}.", size=13, colour=MUTED)
-    for other in why.others:
-        page.space(2)
-        page.text(f"Instead of {other.name}: {other.score:+d}", size=14, colour=MUTED)
-
-
-def _bar(page: Page, share: float, colour: str) -> None:
-    left, high = page.margin + page.px(8), page.px(4)
-    wide = round((page.inner - page.px(16)) * share)
-
-    def paint(target: pygame.Surface, y: int) -> None:
-        pygame.draw.rect(target, colour, (left, y, max(2, wide), high), border_radius=high // 2)
-
-    page.line(page.px(8), paint)
-
-
-def _cost(event: Fought) -> int:
-    return event.attacker_men + event.defender_men
-
-
-def _hexes(event: AnyEvent) -> tuple[Hex, ...]:
-    """Hexes that an order's event has to do with."""
-    path = cast("tuple[Hex, ...]", getattr(event, "path", ()))
-    target = (event.target,) if isinstance(event, Fought) else ()
-    at = (event.at,) if event.at != NOWHERE else ()
-    return (*path[-1:], *target, *at, *(u.hex for u in event.after if u.on_map))
