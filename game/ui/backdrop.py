@@ -109,11 +109,15 @@ class Backdrop:
         south, north = min(p[1] for p in points), max(p[1] for p in points)
         camera.centre = [(west + east) / 2, (south + north) / 2]
         km = max((east - west) / size[0], (north - south) / size[1])
+        # No farther out than the sheet fills the picture: paper tells nothing.
+        sheet_km = [h - w for w, h in zip(camera.low, camera.high, strict=True)]
+        km = min(km, 0.8 * sheet_km[0] / size[0], 0.8 * sheet_km[1] / size[1])
         wanted = max(1.5, min(54.0, camera.projection.size / km))
         camera.hex_pixels = camera.wanted = max(wanted, float(STEPS[0]))
         # Below the smallest step of the tiles a larger sheet is drawn and made small.
         share = camera.hex_pixels / wanted
         camera.size = (round(size[0] * share), round(size[1] * share))
+        camera.pan(0, 0)
         land = pygame.Surface(camera.size)
         tiles.draw(land, camera)
         sheet = pygame.transform.smoothscale(land, size) if share > 1 else land
