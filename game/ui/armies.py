@@ -85,20 +85,26 @@ class Armies:
 
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
-        self.trail = Trail()
+        self._trails: dict[Side, Trail] = {}
+        """What each side that looked through this window saw; never shown to the other."""
         self._bodies: tuple[object, tuple[Army, ...], tuple[Army, ...]] = (None, (), ())
+        self._side: Side = "soviet"
         self._placed: dict[int, _Placed] = {}
         self._chips: dict[tuple[str, str, str, str, float], tuple[pygame.Surface, Point]] = {}
 
     def bodies(self, scene: Scene) -> tuple[tuple[Army, ...], tuple[Army, ...]]:
         """The armies and the corps that the viewer knows of."""
-        if self._bodies[0] is not scene.view.units:
+        if self._bodies[0] is not scene.view.units or self._side != scene.side:
             units = tuple(u for s in SIDES for u in scene.view.on_map(s))
             whole = armies(scene.view.scenario, units, chip_of)
             corps = armies(scene.view.scenario, units, corps_of)
-            self._bodies = (scene.view.units, whole, corps)
-            self.trail.note(scene, whole)
+            self._bodies, self._side = (scene.view.units, whole, corps), scene.side
+            self.trail(scene.side).note(scene, whole)
         return self._bodies[1], self._bodies[2]
+
+    def trail(self, side: Side) -> Trail:
+        """The ways of armies as a side saw them."""
+        return self._trails.setdefault(side, Trail())
 
     # Chips
 
@@ -191,7 +197,7 @@ class Armies:
         for army in self.bodies(scene)[0]:
             colour = NATIONS[army.nation]["ground"]
             mine = NATION_SIDE[army.nation] == scene.side
-            line = self.trail.line(army.id)
+            line = self.trail(scene.side).line(army.id)
             if mine and len(line) > 1 and float(np.hypot(*(line[-1] - line[0]))) > least:
                 drawn |= arrow(ink, view, line, width, colour, beyond=BEYOND)
             plan = scene.plans.get(army.id) if army.id else None

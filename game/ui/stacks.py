@@ -10,7 +10,7 @@ import pygame
 from game.film.chips import corps_of
 from game.film.counters import CARD_SHARES, SHOWN, Card, card, draw_count
 from game.hexes import NOWHERE, Hex
-from game.model.forces import Unit, UnitId
+from game.model.forces import Side, Unit, UnitId
 from game.rules.stacking import room
 from game.ui.camera import Camera
 from game.ui.faces import Faces, Stack, remembered
@@ -189,15 +189,15 @@ class Stacks:
         return self._fanned
 
 
-_KEPT: list[tuple[object, dict[Hex, list[tuple[UnitId, Card]]]]] = []
+_KEPT: list[tuple[object, Side, dict[Hex, list[tuple[UnitId, Card]]]]] = []
 
 
 def _remembered(scene: Scene) -> dict[Hex, list[tuple[UnitId, Card]]]:
     """The ghosts of a view; those of the last view are kept."""
     about = scene.view.sightings
-    if not _KEPT or _KEPT[0][0] is not about:
-        _KEPT[:] = [(about, remembered(scene.view, scene.side))]
-    return _KEPT[0][1]
+    if not _KEPT or _KEPT[0][0] is not about or _KEPT[0][1] != scene.side:
+        _KEPT[:] = [(about, scene.side, remembered(scene.view, scene.side))]
+    return _KEPT[0][2]
 
 
 def _alone(scene: Scene, unit: Unit) -> bool:
