@@ -11,6 +11,8 @@ from game.ui.theme import GOOD, MUTED, WARN
 
 HEIGHT = 48
 """Design pixels."""
+NARROW, TINY = 820, 520
+"""Design pixels of width below which buttons have signs instead of words, and one gives way."""
 WHOLE = 10_000
 """Steps of the track."""
 Mark = tuple[float, str]
@@ -47,6 +49,7 @@ class FilmBar:
 
         self.panel = UIPanel(box, starting_height=6, manager=manager, margins=_NONE)
         tall, gap, y = box.height - px(14), px(4), px(7)
+        narrow = box.width < px(NARROW)
         x = px(8)
 
         def button(text: str, wide: float, tip: str) -> UIButton:
@@ -57,27 +60,36 @@ class FilmBar:
             x += px(wide) + gap
             return made
 
-        self.back = button("« Back", 64, "One shot back (comma)")
-        self.play = button("Pause", 66, "Play or pause (space)")
-        self.on = button("Step »", 64, "One shot on (full stop)")
+        short = 34 if narrow else 64
+        self.back = button("«" if narrow else "« Back", short, "One shot back (comma)")
+        self.play = button("Pause", 62, "Play or pause (space)")
+        self.on = button("»" if narrow else "Step »", short, "One shot on (full stop)")
         self._speed_box = pygame.Rect(x, y, px(74), tall)
         self._limit = px(200)
         self.manager = manager
         self.speed = self._speeds()
         x += px(74) + gap
-        self.crowds = button("One by one", 96, "Marches one by one, or all at once (semicolon)")
+        self._crowds = ("1", "All") if narrow else ("One by one", "All at once")
+        self.crowds = button(
+            self._crowds[0], 40 if narrow else 96, "Marches one by one, or all at once (semicolon)"
+        )
+        if box.width < px(TINY):
+            # Its key remains.
+            self.crowds.hide()
+            x -= px(40) + gap
         self.who: UIDropDownMenu | None = None
         if viewers:
             self.who = UIDropDownMenu(
-                list(viewers), viewer, pygame.Rect(x, y, px(120), tall), manager, self.panel
+                list(viewers), viewer, pygame.Rect(x, y, px(108), tall), manager, self.panel
             )
-            x += px(120) + gap
+            x += px(108) + gap
         right = box.width - px(8)
+        last = px(40 if narrow else 70)
         self.skip = UIButton(
-            pygame.Rect(right - px(70), y, px(70), tall), "Skip »|", manager, self.panel,
-            tool_tip_text="To the end: the report tells the rest (End)",
+            pygame.Rect(right - last, y, last, tall), "»|" if narrow else "Skip »|", manager,
+            self.panel, tool_tip_text="To the end: the report tells the rest (End)",
         )  # fmt: skip
-        right -= px(70) + gap
+        right -= last + gap
         self.track = UIHorizontalSlider(
             pygame.Rect(x, box.height - px(20), max(px(60), right - x), px(16)), 0, (0, WHOLE),
             manager, self.panel, click_increment=WHOLE // 100,
@@ -101,7 +113,7 @@ class FilmBar:
         """Where the film is, 0 to 1, and what is told of it."""
         state = (self.projector.index, self.projector.playing)
         self.play.set_text("Pause" if self.projector.playing else "Play")
-        self.crowds.set_text("All at once" if self.projector.crowds else "One by one")
+        self.crowds.set_text(self._crowds[self.projector.crowds])
         room = self.label.rect.width
         if self.label.text != words and (state != self._shown or not words):
             self.label.set_text(_fitted(self.label, words, int(room)))
