@@ -12,12 +12,12 @@ from pygame_gui.elements import UIButton, UIPanel
 
 from game.hexes import NOWHERE, Hex
 from game.model.forces import UnitId
-from game.model.orders import Move
+from game.model.orders import Order
 from game.players.staff.draft import units_of
-from game.players.staff.plan import POSTURES, RISKS, WHOLE, Posture, Risk
+from game.players.staff.plan import WHOLE
 from game.ui.army.office import Office
-from game.ui.army.words import POSTURE_TIPS
 from game.ui.overlays.axis import AxisMark, middle
+from game.ui.panels.armybuttons import choices, lay, lower, upper
 from game.ui.panels.armypage import write_draft, write_head
 from game.ui.panels.page import Page
 from game.ui.panels.popup import Entry
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 WIDTH, FOOT, UNDER = 344, 78, 46
 """Design pixels; below the panel the switches of the overlays stay free."""
-DRAG = 6
-"""Pixels after which a press of the button is an arrow."""
 SLOW = 0.3
 """Seconds after which the panel is written anew while orders are carried out."""
 _NONE = {"left": 0, "right": 0, "top": 0, "bottom": 0}
@@ -135,110 +133,45 @@ class ArmyOrders:
         self._box = pygame.Rect(area.right - wide - px(6), area.top + px(6), wide, high)
         ui = battle.app.manager
         self.panel = UIPanel(self._box, manager=ui, margins=_NONE, starting_height=5)
-        self.buttons, self.named = {}, {}
-        gap, high = px(8), px(26)
-        inner = wide - 2 * gap
-        self._title = Sheet(
-            pygame.Rect(0, 0, wide, px(54)), ui, self.panel, ground=PANEL, bar=0
-        )
-        top = px(56)
-        for rank, (text, tip, do) in enumerate((
-            ("Wider", "The formation above it (Page up)", lambda: self._widen(1)),
-            ("Narrower", "The formation below it (Page down)", lambda: self._widen(-1)),
-            ("All", "All armies of the side", self._open_all),
-            ("Close", "Close; what was ordered stands (X)", self.shut),
-        )):  # fmt: skip
-            self._button(text, tip, do, rank, 4, top, high, inner, gap)
-        top += high + px(6)
-        for i, posture in enumerate(POSTURES):
-            row, rank = divmod(i, 4)
-            self._button(
-                posture.capitalize(), POSTURE_TIPS[posture], lambda p=posture: self._posture(p),  # type: ignore[misc]
-                rank, 4, top + row * (high + px(2)), high, inner, gap,
-            )
-        self._button("Lift", "Take this directive back", self._lift, 3, 4, top + high + px(2),
-                     high, inner, gap)  # fmt: skip
-        top += 2 * high + px(8)
-        for rank, risk in enumerate(RISKS):
-            self._button(
-                risk.capitalize(), f"{risk.capitalize()}: how much an attack may cost and how hard "
-                "troops are driven", lambda r=risk: self._risk(r), rank, 3, top, high, inner, gap,  # type: ignore[misc]
-            )  # fmt: skip
-        top += high + px(2)
-        for rank, (text, tip, do) in enumerate((
-            ("Garrisons", "Troops on what counts, with the enemy near, stay there", self._keep),
-            ("Reserve", "A quarter of the units, the hindmost, are kept back", self._reserve),
-            ("Pin", "Leave the selected units to me, or give them back to the staff", self._pin),
-            ("Aim", "Draw the axis anew: an arrow, or a click on the goal", self._aim),
-        )):  # fmt: skip
-            self._button(text, tip, do, rank, 4, top, high, inner, gap)
-        top += high + px(6)
-        foot = px(FOOT)
+        gap, tall = px(8), px(26)
+        self._title = Sheet(pygame.Rect(0, 0, wide, px(54)), ui, self.panel, ground=PANEL, bar=0)
+        first = upper(self)
+        row = pygame.Rect(gap, px(56), wide - 2 * gap, tall)
+        made = lay(first, ui, self.panel, row, tall)
+        top, foot = row.top + len(first) * (tall + 3) + px(4), px(FOOT)
         self.sheet = Sheet(
-            pygame.Rect(0, top, wide, max(px(60), self._box.height - top - foot)), ui, self.panel,
+            pygame.Rect(0, top, wide, max(px(60), high - top - foot)), ui, self.panel,
             self._clicked,
         )  # fmt: skip
-        base = self._box.height - foot + px(6)
-        tall = px(32)
-        for rank, (text, tip, do, brass) in enumerate((
-            ("Give these", "Give the orders of the draft, up to the first thing that nobody can "
-             "foresee (Enter)", self.office.give_shown, False),
-            ("Play on", "Carry this formation's day through: the staff drafts anew after every "
-             "surprise (Shift+Enter)", self._play_on, True),
-        )):  # fmt: skip
-            self._button(text, tip, do, rank, 2, base, tall, inner, gap, brass)
-        self._button(
-            "Play all armies", "Carry out all directives, army by army (Ctrl+Shift+Enter)",
-            self._play_all, 0, 1, base + tall + px(3), tall, inner, gap,
-        )  # fmt: skip
-
-    def _button(
-        self,
-        text: str,
-        tip: str,
-        do: Callable[[], object],
-        rank: int,
-        of: int,
-        top: int,
-        high: int,
-        inner: int,
-        gap: int,
-        brass: bool = False,
-    ) -> None:
-        wide = inner // of
-        box = pygame.Rect(gap + rank * wide, top, wide - 3, high)
-        made = UIButton(
-            box, text, self._battle.app.manager, container=self.panel, tool_tip_text=tip,
-            object_id="#primary_button" if brass else "#small_button",
-        )  # fmt: skip
-        self.buttons[made] = do
-        self.named[text] = made
+        row.top = high - foot + px(6)
+        made.update(lay(lower(self), ui, self.panel, row, px(32)))
+        self.buttons = {button: key.do for button, key in made.items()}
+        self.named = {key.text: button for button, key in made.items()}
 
     # What buttons do
 
-    def _widen(self, step: int) -> None:
+    def widen(self, step: int) -> None:
+        """The formation above (1) or below (-1)."""
         self.office.widen(step)
         self._arm()
 
-    def _open_all(self) -> None:
+    def open_all(self) -> None:
+        """All armies of the side."""
         self.office.open(WHOLE)
         self._arm()
 
-    def _posture(self, posture: Posture) -> None:
-        self.office.order(posture=posture)
-
-    def _risk(self, risk: Risk) -> None:
-        self.office.order(risk=risk)
-
-    def _keep(self) -> None:
+    def keep(self) -> None:
+        """Keep garrisons, or let them go."""
         now = self.office.directive()
         self.office.order(keep=now is not None and not now.limits.keep)
 
-    def _reserve(self) -> None:
+    def reserve(self) -> None:
+        """Keep a reserve, or none."""
         now = self.office.directive()
         self.office.order(reserve=now is not None and not now.reserve)
 
-    def _pin(self) -> None:
+    def pin(self) -> None:
+        """Leave the selected units to the person, or give them back."""
         selected = self._battle.desk.selected
         if not selected:
             self.office.message = "Select the units on the map first."
@@ -246,23 +179,35 @@ class ArmyOrders:
             return
         self.office.pin(selected, not set(selected) <= self.office.pinned)
 
-    def _aim(self) -> None:
+    def aim(self) -> None:
+        """The next click or arrow on the map is the goal."""
         self._disarm()
         self.aiming = True
         self.office.changed()
 
-    def _lift(self) -> None:
+    def lift(self) -> None:
+        """Take the directive back."""
         self.office.lift()
         self._arm()
 
-    def _play_on(self) -> None:
+    def give_shown(self) -> None:
+        """Give the draft."""
+        self.office.give_shown()
+
+    def look(self, h: Hex) -> None:
+        """Show a hex."""
+        self._battle.look(h)
+
+    def play_on(self) -> None:
+        """Carry the formation's day through, or stop."""
         if self.office.busy:
             self.office.stop()
         else:
             self._disarm()
             self.office.play_on()
 
-    def _play_all(self) -> None:
+    def play_all(self) -> None:
+        """Carry all directives out, or stop."""
         if self.office.busy:
             self.office.stop()
         else:
@@ -301,16 +246,16 @@ class ArmyOrders:
                 self.shut()
             return True
         if event.key == pygame.K_PAGEUP:
-            self._widen(1)
+            self.widen(1)
         elif event.key == pygame.K_PAGEDOWN:
-            self._widen(-1)
+            self.widen(-1)
         elif event.key == pygame.K_RETURN and not event.mod & pygame.KMOD_CTRL:
             if event.mod & pygame.KMOD_SHIFT:
-                self._play_on()
+                self.play_on()
             else:
                 self.office.give_shown()
         elif event.key == pygame.K_RETURN and event.mod & pygame.KMOD_SHIFT:
-            self._play_all()
+            self.play_all()
         else:
             return False
         return True
@@ -452,27 +397,18 @@ class ArmyOrders:
             office.chosen = value
             office.changed()
             order = office.orders()[value]
-            units = units_of(order)
-            at = battle.view.units[units[0]].hex if units else NOWHERE
+            at = self._stands(order)
             if double and at != NOWHERE:
                 battle.look(at)
-            why = "" if office.in_command and not office.busy else "Not now."
-            entries = [
-                Entry("Give this order", lambda: office.accept(order), why),
-                Entry("Refuse: leave it to me", lambda: office.refuse(order), "" if units else
-                      "It binds no unit."),
-            ]  # fmt: skip
-            if isinstance(order, Move):
-                entries.insert(1, Entry("Another way ...", lambda: self._redraw(order.unit), why))
-                if order.unit in office.edited:
-                    entries.append(
-                        Entry("As the staff had it", lambda: office.pin((order.unit,), False))
-                    )
-            if at != NOWHERE:
-                entries.append(Entry("Show", lambda: battle.look(at)))
-            battle.open_popup(entries)
+            battle.open_popup(choices(self, order, at))
 
-    def _redraw(self, unit: UnitId) -> None:
+    def _stands(self, order: Order) -> Hex:
+        """Where the first unit of an order is."""
+        units = units_of(order)
+        return self._battle.view.units[units[0]].hex if units else NOWHERE
+
+    def redraw(self, unit: UnitId) -> None:
+        """The next click on the map is where a unit is to go."""
         self._disarm()
         self.redrawing = unit
         self.office.changed()
