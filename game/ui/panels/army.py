@@ -27,8 +27,8 @@ from game.ui.theme import PANEL
 if TYPE_CHECKING:
     from game.ui.screens.battle import Battle
 
-WIDTH, FOOT, UNDER = 344, 78, 46
-"""Design pixels; below the panel the switches of the overlays stay free."""
+WIDTH, FOOT, UNDER, TIGHT = 344, 78, 46, 560
+"""Design pixels; below the panel the switches of the overlays stay free, where there is room."""
 SLOW = 0.3
 """Seconds after which the panel is written anew while orders are carried out."""
 _NONE = {"left": 0, "right": 0, "top": 0, "bottom": 0}
@@ -129,7 +129,8 @@ class ArmyOrders:
         battle, px = self._battle, self._battle.app.px
         area = battle.area
         wide = min(px(WIDTH), area.width * 3 // 5)
-        high = area.height - px(6) - px(UNDER)
+        under = px(UNDER) if area.height > px(TIGHT) else px(6)
+        high = area.height - px(6) - under
         self._box = pygame.Rect(area.right - wide - px(6), area.top + px(6), wide, high)
         ui = battle.app.manager
         self.panel = UIPanel(self._box, manager=ui, margins=_NONE, starting_height=5)
