@@ -24,9 +24,9 @@ from game.model.hexmap import HexMap
 from game.ui.camera import Camera
 from game.ui.scene import Scene
 
-KEPT = 72
+KEPT = 60
 """Tiles in memory of one layer; most are small, for they are cut to what is painted."""
-GROUNDS = 40
+GROUNDS = 20
 """Tiles of hex numbers in memory (half a megabyte each)."""
 Key = tuple[int, int, int]
 Numbers = npt.NDArray[np.uint16]

@@ -27,8 +27,8 @@ from game.model.hexmap import HexMap
 from game.ui import painter
 from game.ui.camera import Camera
 
-KEPT = 104
-"""Tiles in memory: about five screens."""
+KEPT = 72
+"""Tiles in memory: about four screens, or one of four times the size."""
 PALE = "#f4f1e6"
 """Where the ground goes in the palette of high contrast."""
 AT_ONCE = 2
