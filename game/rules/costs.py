@@ -246,8 +246,8 @@ def _changed(
         if not _kinds(hexmap)[step]:
             continue
         points, used = _step_over(
-            tables, hexmap.terrains, int(hexmap.terrain[into]), link.road, int(link.rail > 0),
-            link.river, mobility, ground[hexmap.sector_bytes[into]], means,
+            tables, hexmap, hexmap.terrain_bytes[into], link.road, int(link.rail > 0), link.river,
+            mobility, ground[hexmap.sector_bytes[into]], means,
         )  # fmt: skip
         if link.pontoon and points < IMPASSABLE:
             points += tables.engineering.pontoon_cost
@@ -262,10 +262,11 @@ def _changed(
 
 @functools.lru_cache(maxsize=4096)
 def _step_over(
-    tables: Tables, terrains: tuple[Terrain, ...], terrain: int, road: int, rail: int, river: int,
+    tables: Tables, hexmap: HexMap, terrain: int, road: int, rail: int, river: int,
     mobility: Mobility, ground: int, means: int,
 ) -> tuple[int, int]:  # fmt: skip
-    return step_of(tables, terrains[terrain], road, rail, river, mobility, ground, means)
+    # Looked up by the map, not by its terrains: those would be hashed field by field each time.
+    return step_of(tables, hexmap.terrains[terrain], road, rail, river, mobility, ground, means)
 
 
 @functools.lru_cache(maxsize=32)
