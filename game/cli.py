@@ -653,7 +653,11 @@ def tilemake(
 @app.command()
 def bench(
     what: Annotated[
-        str, typer.Argument(help="engine: whole games; ui: the window, without a screen.")
+        str,
+        typer.Argument(
+            help="engine: whole games; sweep: games by size of the scenario; ui: the window, "
+            "without a screen."
+        ),
     ] = "engine",
     scenario: Scenario = CAMPAIGN,
     seed: Seed = 1,
@@ -662,8 +666,23 @@ def bench(
     as_json: Json = False,
 ) -> None:
     """Measure how fast the engine or the window is on this machine."""
-    if what not in ("engine", "ui"):
-        raise typer.BadParameter(f"{what!r} is neither engine nor ui", param_hint="what")
+    if what not in ("engine", "sweep", "ui"):
+        raise typer.BadParameter(f"{what!r} is none of engine, sweep, ui", param_hint="what")
+    if what == "sweep":
+        from game.lab.bench import sweep
+
+        rows = sweep(player, seed)
+        if as_json:
+            typer.echo(json.dumps(rows, indent=2))
+            return
+        from rich.console import Console
+        from rich.table import Table
+
+        table = Table(*(name.replace("_", " ") for name in rows[0]), box=None)
+        for row in rows:
+            table.add_row(*(str(value) for value in row.values()))
+        Console(highlight=False).print(table)
+        return
     if what == "ui":
         from game.ui.measure import run as measure
 

@@ -18,12 +18,15 @@ from pathlib import Path
 from typing import Any
 
 from game.lab.simulate import options_of, play
-from game.model.forces import NATION_SIDE, Side
+from game.match import Match
+from game.model.events import AnyEvent, Fought
+from game.model.forces import NATION_SIDE, SIDES, Side
+from game.model.orders import Order
 from game.model.scenario import Scenario
 from game.rules import victory
 from game.scenario.load import load
 
-FORMAT = 1
+FORMAT = 2
 LISTED = (
     "captures", "landings", "air_landings", "mutinies", "proclamations", "surrenders", "events",
     "choices", "hqs_lost",
@@ -77,9 +80,16 @@ def batch_of(
 def play_one(batch: Batch, seed: int) -> dict[str, Any]:
     """One game of a batch as a row and its dated events. Runs in any process."""
     scenario = _scenario(batch.scenario)
+    thrown: dict[Side, list[int]] = {side: [] for side in SIDES}
+
+    def note(match: Match, order: Order, events: tuple[AnyEvent, ...]) -> None:
+        for event in events:
+            if isinstance(event, Fought) and event.by is not None:
+                thrown[event.by].append(event.dice)
+
     game = play(
         scenario, seed, batch.players, turns=batch.turns,
-        options=options_of(scenario, batch.options),
+        options=options_of(scenario, batch.options), watch=note,
     )  # fmt: skip
     state = game.match.state
     ledger = victory.ledger(state, final=True)
@@ -97,6 +107,8 @@ def play_one(batch: Batch, seed: int) -> dict[str, Any]:
         "soviet_killed": _sum(state.losses, "soviet", "killed"),
         "japan_dispersed": _sum(state.losses, "japan", "dispersed"),
         "prisoners": victory.prisoners(state),
+        **{f"attacks_{side}": len(dice) for side, dice in thrown.items()},
+        **{f"luck_{side}": sum(dice) - 7 * len(dice) for side, dice in thrown.items()},
         **{f"taken_{o.place}": state.captures.get(o.place) for o in scenario.objectives},
         **{f"points_{n:02d}": line.points for n, line in enumerate(ledger.lines)},
     }  # fmt: skip

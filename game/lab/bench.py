@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from game.lab.simulate import play
 from game.match import Match
@@ -176,6 +177,7 @@ def measure(
         "hexes": len(scenario.map.hexes),
         "wall_seconds": round(game.wall_seconds, 3),
         "cpu_seconds": round(game.cpu_seconds, 3),
+        "games_per_core_minute": round(60 / game.cpu_seconds, 1),
         "orders": orders,
         "moves": kinds["move"] + kinds["rail"],
         "attacks": kinds["attack"],
@@ -189,6 +191,26 @@ def measure(
         "peak_memory_mb": None if memory is None else round(memory),
         "state_hash": game.match.state_hash(),
     }
+
+
+def sweep(player: str = "staff", seed: int = 1) -> list[dict[str, Any]]:
+    """What a game costs by the size of its scenario, a row each, the smallest first: units, hexes,
+    days, CPU seconds, games a minute of one core, and milliseconds a unit and day."""
+    from game.scenario.load import load, names
+
+    rows: list[dict[str, Any]] = []
+    for name in names():
+        scenario = load(name)
+        game = play(scenario, seed, dict.fromkeys(SIDES, player))
+        units = sum(not c.box for c in scenario.counters.values())
+        spent = game.cpu_seconds
+        rows.append({
+            "scenario": name, "units": units, "hexes": len(scenario.map.hexes),
+            "days": game.turns, "cpu_seconds": round(spent, 3),
+            "games_per_core_minute": round(60 / spent, 1),
+            "ms_per_unit_and_day": round(1000 * spent / max(1, units * game.turns), 3),
+        })  # fmt: skip
+    return sorted(rows, key=lambda row: (row["units"], row["scenario"]))
 
 
 def run_bench(

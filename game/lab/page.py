@@ -68,6 +68,12 @@ def page(found: Calibration) -> str:
         draw = partial(_histogram, found=found, column=column, name=name, record=value)
         plot = _svg(draw, 9.5, 2.2)
         parts.append(f"{plot}<p class='small'>Record: {value:,} ({html.escape(what)}).</p>")
+    parts += [
+        "<h2>Luck</h2>",
+        "<p class='small'>What the dice of a side's attacks added to their rows, against the seven "
+        "that two dice give on the average; over many games it should come to nothing.</p>",
+        _luck(found),
+    ]
     parts += ["<h2>Ends of the scale</h2>", _extremes(found), "</html>"]
     return "\n".join(parts)
 
@@ -148,6 +154,28 @@ def _ends(found: Calibration, d: Dated) -> str:
     key = f"taken_{d.objective.place}"
     ranked = sorted((row[key] or never, row["seed"]) for row in found.rows)
     return f"{ranked[0][1]}, {ranked[-1][1]}"
+
+
+def _luck(found: Calibration) -> str:
+    """The ledger of luck: rows by the dice for each attack, its standard error, and the games in
+    which a side was luckiest and unluckiest."""
+    rows = [
+        "<table><tr><th>side</th><th>attacks</th><th>rows of luck each</th><th>standard error</th>"
+        "<th>unluckiest game</th><th>luckiest game</th></tr>"
+    ]
+    for side, name in (("soviet", "Soviet"), ("japan", "Japanese")):
+        attacks = sum(row[f"attacks_{side}"] for row in found.rows)
+        luck = sum(row[f"luck_{side}"] for row in found.rows)
+        ranked = sorted(found.rows, key=itemgetter(f"luck_{side}"))
+        ends = "".join(
+            f"<td>{row[f'luck_{side}']:+d} (seed {row['seed']})</td>"
+            for row in (ranked[0], ranked[-1])
+        )
+        each = f"{luck / attacks:+.3f}" if attacks else ""
+        # The sum of two dice spreads by the root of 35/6.
+        error = f"{(35 / 6 / attacks) ** 0.5:.3f}" if attacks else ""
+        rows.append(f"<tr><td>{name}</td><td>{attacks:,}</td><td>{each}</td><td>{error}</td>{ends}")
+    return "\n".join([*rows, "</table>"])
 
 
 def _levels(found: Calibration) -> str:

@@ -93,6 +93,17 @@ def test_calibration_and_page_tell_what_was_measured(folder: Path) -> None:
     assert html.count("<svg") >= 4
 
 
+def test_luck_is_what_the_dice_added_and_comes_to_nothing_in_many_games(folder: Path) -> None:
+    rows = [game["row"] for game in games_of(folder)]
+    for row in rows:
+        assert row["attacks_soviet"] > 0
+        assert abs(row["luck_soviet"]) <= 5 * row["attacks_soviet"]
+    assert any(row["luck_soviet"] for row in rows)
+    text = page(calibration_of(folder))
+    assert "<h2>Luck</h2>" in text
+    assert f"(seed {min(rows, key=lambda row: row['luck_soviet'])['seed']})" in text
+
+
 def test_no_change_changes_nothing(folder: Path, tmp_path: Path) -> None:
     same = tmp_path / "same"
     run(batch_of(SMALL, 3, turns=2, options={}), same, 1)

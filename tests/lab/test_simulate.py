@@ -93,3 +93,12 @@ def test_the_bench_measures_a_game_and_its_parts() -> None:
     parts = found["milliseconds"]
     assert isinstance(parts, dict)
     assert set(parts) <= {*bench.PARTS.values(), "rest"}
+
+
+def test_the_cost_of_a_game_is_told_by_the_size_of_its_scenario(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("game.scenario.load.names", lambda: ["hailar", "shumshu"])
+    rows = bench.sweep("greedy")
+    assert [row["scenario"] for row in rows] == ["shumshu", "hailar"]
+    assert all(row["units"] > 0 and row["games_per_core_minute"] > 0 for row in rows)
