@@ -19,7 +19,7 @@ BOOK: dict[str, Keys] = {
     "Overlays": (
         *((o.key, f"{o.name}: {o.meaning}") for o in make_overlays()),
         ("F12", "Keep the map as a picture"),
-        ("Rest on a pile", "Its counters in a row; click one of them"),
+        ("Rest on a pile", "Its counters in a row; Tab turns the pile"),
         ("Tab", "With nothing selected: turn the pile under the pointer"),
         ("Alt, held", "Every name, over the counters"),
         ("Small map", "Click or drag: look there"),
