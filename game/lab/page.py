@@ -106,7 +106,7 @@ def _dates(axes: Axes, found: Calibration) -> None:
         axes.plot([d.objective.par], [y], "D", color=INK, markersize=6, fillstyle="none")
     names = [d.objective.name for d in reversed(found.objectives)]
     axes.set_yticks(range(len(names)), names)
-    ticks = [*range(1, last, 3), last]
+    ticks = [*range(1, last - 1, 3), last]
     axes.set_xticks(ticks, [_day(found, t) for t in ticks])
     axes.grid(axis="x", color=GRID)
     axes.set_axisbelow(True)
