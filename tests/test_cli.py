@@ -76,7 +76,7 @@ def main(*arguments: str, **environment: str) -> subprocess.Popen[str]:
         ("legal", "--side"),
         ("legal --side blue", "'soviet', 'japan'"),
         ("bench --player stuff", "did you mean 'staff'?"),
-        ("bench window", "neither engine nor ui"),
+        ("bench window", "none of engine, sweep, ui"),
         ("screenshot --out FOLDER/x.png --screen cellar", "there is no picture 'cellar'"),
         ("screenshot --out FOLDER/x.png --size big", "write it as 1920x1080"),
         ("screenshot --out FOLDER/x.png --ui-scale 77", "the interface has no size 77"),
